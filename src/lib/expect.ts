@@ -1,0 +1,32 @@
+import { inspect } from 'node:util';
+import { RingmarkError } from './errors.ts';
+
+/** The error for a bad argument: `vnodes: expected an integer from 1 to 65536, got 0`. */
+export function usageError(name: string, expected: string, got: unknown): RingmarkError {
+  return new RingmarkError('ERR_USAGE', `${name}: expected ${expected}, got ${shown(got)}`);
+}
+
+/** @throws ERR_USAGE unless `value` is an integer from `min` to `max`, both included. */
+export function expectInteger(name: string, value: unknown, min: number, max: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw usageError(name, `an integer from ${min} to ${max}`, value);
+}
+
+/** @throws ERR_USAGE unless `value` is a finite number from `min` to `max`, both included. */
+export function expectNumber(name: string, value: unknown, min: number, max: number): number {
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw usageError(name, `a number from ${min} to ${max}`, value);
+}
+
+/** @throws ERR_USAGE unless `value` is one of `allowed`. */
+export function expectOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  if (allowed.includes(value as T)) return value as T;
+  throw usageError(name, `one of ${allowed.join(', ')}`, value);
+}
+
+/** One short line for any value, so that a message never grows with what was passed. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 1, breakLength: Infinity });
+  const line = text.replaceAll('\n', ' ');
+  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+}

@@ -1,0 +1,204 @@
+/** What a run is on. Collected once, at its start. */
+export interface Environment {
+  ringmarkVersion: string;
+  /** Of the folder that ringmark was started in a checkout of; null outside of one. */
+  gitCommit: string | null;
+  gitDirty: boolean | null;
+  node: string;
+  v8: string;
+  libuv: string;
+  os: string;
+  kernel: string;
+  arch: string;
+  cpuModel: string;
+  cores: number;
+  memoryBytes: number;
+  /** cgroup limits; null where there are none. */
+  cgroup: { cpus: number | null; memoryBytes: number | null };
+  loadAverage: [number, number, number];
+  argv: string[];
+  seed: number;
+  /** UTC, ISO 8601. */
+  startedAt: string;
+}
+
+/** Evenness over nodes. `z`: standard errors between `cv` and `theoryCv`. */
+export interface Evenness {
+  peakToMean: number;
+  minToMean: number;
+  cv: number;
+  /** The closed form for a good hash; null where there is none. */
+  theoryCv: number | null;
+  z: number | null;
+}
+
+/** Fractions of the key space. `collateral`: moved between nodes that were there before and after. */
+export interface Movement {
+  moved: number;
+  ideal: number;
+  collateral: number;
+}
+
+/** One line of `compare`. */
+export interface CompareRow {
+  algorithm: string;
+  hash: string;
+  nodes: number;
+  /** null where the algorithm has none. */
+  vnodes: number | null;
+  keys: number;
+  /** String key → node. */
+  lookupNs: { p50: number; p99: number; mean: number; samples: number };
+  /** Hash already known. */
+  searchNs: { p50: number };
+  buildMs: number;
+  bytes: number;
+  share: Evenness & { exact: boolean };
+  sampled: Evenness;
+  add: Movement | null;
+  remove: Movement | null;
+  verdict: 'ok' | 'weak-hash' | 'unsupported';
+  note?: string;
+}
+
+export interface CompareResult {
+  schema: 'ringmark/compare@1';
+  environment: Environment;
+  complete: boolean;
+  rows: CompareRow[];
+}
+
+/** One benchmark subject's time per operation, over batches. */
+export interface BenchRow {
+  /** What is timed, e.g. `ringmark ring`. */
+  subject: string;
+  /** The point of the scenario's matrix, e.g. `{ nodes: 100, vnodes: 160 }`. */
+  parameters: Record<string, string | number>;
+  /** Nanoseconds per operation. `rme`: half the 95 % confidence interval of the mean as a fraction of it. */
+  ns: { min: number; p50: number; mean: number; p99: number; rme: number; samples: number; batch: number };
+  /** p50 of the scenario's baseline divided by this p50: 2 means twice as fast. Median over rounds, and its extremes. */
+  speedup: { p50: number; min: number; max: number } | null;
+  note?: string;
+}
+
+export interface BenchSuite {
+  name: string;
+  question: string;
+  /** The subject that `speedup` compares with. */
+  baseline: string;
+  /** Nanoseconds that timing an empty function takes per operation: no row can be read below it. */
+  floorNs: number;
+  rows: BenchRow[];
+  /** What was left out, and why. */
+  skipped: string[];
+}
+
+export interface BenchResult {
+  schema: 'ringmark/bench@1';
+  environment: Environment;
+  complete: boolean;
+  suites: BenchSuite[];
+}
+
+/** Microseconds. `histogram`: HdrHistogram V2, base64, microsecond units. */
+export interface LatencySummary {
+  min: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+  p9999: number;
+  max: number;
+  histogram: string;
+}
+
+export interface LoadNode {
+  url: string;
+  id: string;
+  /** Of all requests, by the ring; and of those served. 0 to 1. */
+  predictedShare: number;
+  observedShare: number;
+  requests: number;
+  errors: number;
+  throughputPerS: number;
+  latencyUs: LatencySummary;
+  /** Cores' worth of CPU time during the measurement; null where the node does not say. */
+  cpu: number | null;
+  rssBytes: number | null;
+}
+
+export interface LoadSecond {
+  atS: number;
+  requests: number;
+  errors: number;
+  p50Us: number;
+  p99Us: number;
+  nodes: { id: string; requests: number; errors: number }[];
+}
+
+/** What was asked of a load test. */
+export interface LoadConfig {
+  model: 'closed';
+  nodes: { id: string; url: string }[];
+  local: boolean;
+  algorithm: string;
+  hash: string;
+  vnodes: number;
+  reads: number;
+  keys: number;
+  valueSizeBytes: number;
+  connections: number;
+  durationS: number;
+  warmupS: number;
+  timeoutMs: number;
+  seed: number;
+}
+
+export interface LoadResult {
+  schema: 'ringmark/load@1';
+  environment: Environment;
+  complete: boolean;
+  config: LoadConfig;
+  valid: boolean;
+  invalidReasons: string[];
+  /** What limits how the figures may be read, without making them wrong. */
+  notes: string[];
+  totals: {
+    requests: number;
+    reads: number;
+    writes: number;
+    errors: number;
+    non2xx: number;
+    timeouts: number;
+    wrongBodies: number;
+    checkedBodies: number;
+    throughputPerS: number;
+    bytesPerS: number;
+    durationS: number;
+  };
+  /** `response` from the moment a request was due, `service` from the moment it was sent: the same in the closed model. */
+  latencyUs: { response: LatencySummary; service: LatencySummary };
+  generator: {
+    /** Cores' worth of CPU time of the generator's process. */
+    cpu: number;
+    eventLoopUtilization: number;
+    scheduleLagUs: { p50: number; p99: number; max: number } | null;
+    dropped: number;
+    saturated: boolean;
+  };
+  nodes: LoadNode[];
+  series: LoadSecond[];
+}
+
+/** What `run.json` holds: every part that the run had. */
+export interface Run {
+  schema: 'ringmark/run@1';
+  name: string;
+  environment: Environment;
+  /** False when the run was stopped before its end. */
+  complete: boolean;
+  bench?: BenchResult;
+  compare?: CompareResult;
+  load?: LoadResult;
+}
