@@ -1,5 +1,5 @@
 import type { BenchResult, BenchRow, BenchSuite } from '../result/schema.ts';
-import { type Block, type Cell, type Column, name, type Table } from './document.ts';
+import { type Block, type Cell, type Column, name, type Table, tableBlock } from './document.ts';
 import { formatNs, formatPercent, formatTimes } from './units.ts';
 
 /** Per suite: its question, and each subject's time per operation beside its speed-up over the baseline. */
@@ -14,7 +14,7 @@ function suiteBlocks(suite: BenchSuite): Block[] {
   return [
     { kind: 'heading', level: 3, text: suite.name },
     { kind: 'paragraph', text: `${suite.question} Speed-up over ${suite.baseline}. ${floor}` },
-    { kind: 'table', table: suiteTable(suite) },
+    tableBlock(suiteTable(suite)),
     ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { CompareResult, CompareRow, Evenness, Movement } from '../result/schema.ts';
-import { type Block, type Cell, type Column, name } from './document.ts';
+import { type Block, type Cell, type Column, name, tableBlock } from './document.ts';
 import { formatBytes, formatNs, formatPercent, threeDigits } from './units.ts';
 
 const columns: readonly Column[] = [
@@ -8,16 +8,16 @@ const columns: readonly Column[] = [
   { title: 'nodes', align: 'right' },
   { title: 'vnodes', align: 'right' },
   { title: 'peak', align: 'right' },
-  { title: 'CV', align: 'right' },
-  { title: 'expected', align: 'right', rank: 1 },
-  { title: 'z', align: 'right', rank: 6 },
-  { title: 'join', align: 'right' },
-  { title: 'leave', align: 'right', rank: 3 },
-  { title: 'collateral', align: 'right', rank: 2 },
-  { title: 'lookup', align: 'right' },
-  { title: 'build', align: 'right', rank: 5 },
-  { title: 'memory', align: 'right', rank: 4 },
-  { title: 'verdict', align: 'left' },
+  { title: 'CV', align: 'right', rank: 4 },
+  { title: 'expected', align: 'right', rank: 5 },
+  { title: 'z', align: 'right', rank: 10 },
+  { title: 'join', align: 'right', rank: 2 },
+  { title: 'leave', align: 'right', rank: 7 },
+  { title: 'collateral', align: 'right', rank: 6 },
+  { title: 'lookup', align: 'right', rank: 3 },
+  { title: 'build', align: 'right', rank: 9 },
+  { title: 'memory', align: 'right', rank: 8 },
+  { title: 'verdict', align: 'left', rank: 1 },
 ];
 
 const legend =
@@ -27,9 +27,8 @@ const legend =
 
 /** One table: how even each placement is, what moves, what it costs. */
 export function compareBlocks(compare: CompareResult): Block[] {
-  if (compare.rows.length === 0) return [{ kind: 'paragraph', text: 'No row was measured.' }];
   return [
-    { kind: 'table', table: { columns, rows: compare.rows.map(compareCells) } },
+    tableBlock({ columns, rows: compare.rows.map(compareCells) }),
     ...notes(compare.rows),
     { kind: 'paragraph', text: legend, style: 'faint' },
   ];

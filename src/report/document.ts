@@ -32,6 +32,11 @@ export function name(text: string): Cell {
   return { text, isName: true };
 }
 
+/** The table, or a word that it has no rows. */
+export function tableBlock(table: Table): Block {
+  return table.rows.length > 0 ? { kind: 'table', table } : { kind: 'paragraph', text: 'Nothing was measured.' };
+}
+
 /** The table without the columns that are empty in every row. */
 export function withoutEmptyColumns({ columns, rows }: Table): Table {
   const isUsed = columns.map((_, i) => rows.some((row) => cellText(row[i]!) !== ''));

@@ -1,31 +1,36 @@
 import type { LatencySummary, LoadNode, LoadResult } from '../result/schema.ts';
 import { bar, sparkline } from './chart.ts';
-import { type Block, type Column, name, type Table } from './document.ts';
+import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
 const barWidth = 12;
 /** A longer test shows this many points, each the mean of its part. */
 const mostPoints = 60;
 
-const latencyColumns: readonly Column[] = ['min', 'mean', 'p50', 'p90', 'p99', 'p99.9', 'p99.99', 'max'].map(
-  (title) => ({
-    title,
-    align: 'right',
-  }),
-);
+const latencyColumns: readonly Column[] = [
+  { title: 'latency', align: 'left' },
+  { title: 'min', align: 'right', rank: 5 },
+  { title: 'mean', align: 'right', rank: 4 },
+  { title: 'p50', align: 'right' },
+  { title: 'p90', align: 'right', rank: 2 },
+  { title: 'p99', align: 'right' },
+  { title: 'p99.9', align: 'right', rank: 1 },
+  { title: 'p99.99', align: 'right', rank: 3 },
+  { title: 'max', align: 'right' },
+];
 
 const nodeColumns: readonly Column[] = [
   { title: 'node', align: 'left' },
-  { title: 'URL', align: 'left', rank: 5 },
+  { title: 'URL', align: 'left', rank: 8 },
   { title: 'predicted', align: 'right' },
   { title: 'served', align: 'right' },
-  { title: 'share served', align: 'left', rank: 1 },
-  { title: 'requests/s', align: 'right' },
-  { title: 'p50', align: 'right' },
-  { title: 'p99', align: 'right' },
-  { title: 'errors', align: 'right' },
-  { title: 'CPU', align: 'right', rank: 2 },
-  { title: 'memory', align: 'right', rank: 3 },
+  { title: 'share served', align: 'left', rank: 5 },
+  { title: 'requests/s', align: 'right', rank: 4 },
+  { title: 'p50', align: 'right', rank: 3 },
+  { title: 'p99', align: 'right', rank: 1 },
+  { title: 'errors', align: 'right', rank: 2 },
+  { title: 'CPU', align: 'right', rank: 6 },
+  { title: 'memory', align: 'right', rank: 7 },
 ];
 
 /** Throughput, latency, and node by node the share that the placement predicts beside the share that was served. */
@@ -34,14 +39,14 @@ export function loadBlocks(load: LoadResult): Block[] {
     validity(load),
     ...listOf(load.invalidReasons),
     { kind: 'facts', facts: facts(load) },
-    { kind: 'table', table: { columns: latencyColumns, rows: [latencyCells(load.latencyUs.response)] } },
-    { kind: 'table', table: nodeTable(load.nodes) },
+    tableBlock({ columns: latencyColumns, rows: [['response', ...latencyCells(load.latencyUs.response)]] }),
+    tableBlock(nodeTable(load.nodes)),
     ...listOf(load.notes),
   ];
 }
 
 function validity({ valid }: LoadResult): Block {
-  if (valid) return { kind: 'paragraph', text: 'Valid: every answer was checked, and none was wrong.', style: 'good' };
+  if (valid) return { kind: 'paragraph', text: 'Valid: all checks passed.', style: 'good' };
   return { kind: 'paragraph', text: 'NOT VALID: these figures are not to be trusted.', style: 'bad' };
 }
 

@@ -54,7 +54,7 @@ export function formatTimes(ratio: number): string {
   return `${ratio >= 999.5 ? formatInteger(ratio) : threeDigits(ratio)}x`;
 }
 
-/** Three significant digits, and no exponent before a million: `0.0748`, `0.500`, `4.31`, `43.7`, `188`, `2045`. */
+/** Three significant digits, and all those of a larger integer part: `0.0748`, `0.500`, `4.31`, `43.7`, `188`, `2045`. */
 export function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
