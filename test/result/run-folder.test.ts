@@ -43,6 +43,13 @@ test('a folder that cannot be written to is named, and nothing is left behind', 
   });
 });
 
+test('a folder that cannot get its name is named, and no draft is left behind', async (t) => {
+  const parent = await temporaryFolder(t);
+  const run = { ...sampleRun(), name: 'x'.repeat(300) };
+  await assert.rejects(writeRun(run, '', parent), { code: 'ERR_RESULT_WRITE', message: /ENAMETOOLONG/ });
+  assert.deepEqual(await readdir(parent), []);
+});
+
 test('a run that is not all finite numbers is refused before anything is written', async (t) => {
   const parent = await temporaryFolder(t);
   const run = sampleRun();
