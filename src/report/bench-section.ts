@@ -8,7 +8,7 @@ export function benchBlocks(bench: BenchResult): Block[] {
 }
 
 function suiteBlocks(suite: BenchSuite): Block[] {
-  const floor = `An empty function takes ${formatNs(suite.floorNs)}.`;
+  const floor = `Timing one empty call reads ${formatNs(suite.floorNs)}.`;
   const notes = suite.rows.flatMap(({ subject, note }) => (note === undefined ? [] : [`${subject}: ${note}`]));
   const items = [...new Set(notes), ...suite.skipped.map((reason) => `left out: ${reason}`)];
   return [
@@ -34,14 +34,19 @@ function suiteTable(suite: BenchSuite): Table {
 }
 
 function benchCells(row: BenchRow, parameters: readonly string[], baseline: string): Cell[] {
-  const { speedup, ns } = row;
+  const { ns } = row;
   return [
     name(row.subject),
     ...parameters.map((parameter) => String(row.parameters[parameter] ?? '')),
     formatNs(ns.p50),
     formatPercent(ns.rme),
     formatNs(ns.p99),
-    speedup === null ? (row.subject === baseline ? 'baseline' : '') : formatTimes(speedup.p50),
-    speedup === null ? '' : `${formatTimes(speedup.min)} to ${formatTimes(speedup.max)}`,
+    ...speedupCells(row, baseline),
   ];
+}
+
+function speedupCells({ subject, speedup }: BenchRow, baseline: string): [times: Cell, range: Cell] {
+  if (subject === baseline) return ['baseline', ''];
+  if (speedup === null) return ['', ''];
+  return [formatTimes(speedup.p50), `${formatTimes(speedup.min)} to ${formatTimes(speedup.max)}`];
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RingmarkError } from '../lib/errors.ts';
 import { stringifyJson } from './json.ts';
@@ -9,28 +9,35 @@ import type { Run } from './schema.ts';
 const runFile = 'run.json';
 
 /**
+ * Makes the folder that runs are written to: call it before a long measurement, so that it is not made for nothing.
+ * @throws ERR_RESULT_WRITE when it cannot be made or written to.
+ */
+export async function prepareResults(parent = 'results'): Promise<void> {
+  try {
+    await mkdir(parent, { recursive: true });
+    await access(parent, constants.W_OK);
+  } catch (cause) {
+    throw notWritable(parent, cause);
+  }
+}
+
+/**
  * Writes `<parent>/<UTC time>-<name>/` with run.json and summary.md. The folder appears whole or not at all.
  * @returns the folder's path.
  * @throws ERR_RESULT_WRITE when `parent` cannot be made or written to.
  */
 export async function writeRun(run: Run, summary: string, parent = 'results'): Promise<string> {
   const json = `${stringifyJson(run)}\n`;
+  await prepareResults(parent);
+  const draft = join(parent, `.unfinished-${randomUUID()}`);
   try {
-    await mkdir(parent, { recursive: true });
-    const draft = join(parent, `.unfinished-${randomUUID()}`);
-    try {
-      await mkdir(draft);
-      await writeFile(join(draft, runFile), json);
-      await writeFile(join(draft, 'summary.md'), summary);
-      return await moveToFreeName(draft, join(parent, folderName(run)));
-    } catch (error) {
-      await rm(draft, { recursive: true, force: true });
-      throw error;
-    }
+    await mkdir(draft);
+    await writeFile(join(draft, runFile), json);
+    await writeFile(join(draft, 'summary.md'), summary);
+    return await moveToFreeName(draft, join(parent, folderName(run)));
   } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    const message = `${parent}: expected a folder that results can be written to, got ${got}`;
-    throw new RingmarkError('ERR_RESULT_WRITE', message, { cause });
+    await rm(draft, { recursive: true, force: true });
+    throw notWritable(parent, cause);
   }
 }
 
@@ -49,6 +56,12 @@ export async function readRun(path: string): Promise<Run> {
     const message = cause instanceof SyntaxError ? `expected JSON, got ${cause.message}` : (cause as Error).message;
     throw new RingmarkError('ERR_RESULT_FORMAT', `${file}: ${message}`, { cause });
   }
+}
+
+function notWritable(parent: string, cause: unknown): RingmarkError {
+  const got = cause instanceof Error ? cause.message : String(cause);
+  const message = `${parent}: expected a folder that results can be written to, got ${got}`;
+  return new RingmarkError('ERR_RESULT_WRITE', message, { cause });
 }
 
 /** A second run within one second gets `-2`, and so on. */

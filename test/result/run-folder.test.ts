@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readRun, writeRun } from '../../src/result/run-folder.ts';
+import { prepareResults, readRun, writeRun } from '../../src/result/run-folder.ts';
 import { sampleRun } from '../support/sample-run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -36,6 +36,7 @@ test('a name with characters that file systems refuse still makes one folder', a
 test('a folder that cannot be written to is named, and nothing is left behind', async (t) => {
   const parent = join(await temporaryFolder(t), 'results');
   await writeFile(parent, 'a file, not a folder');
+  await assert.rejects(prepareResults(parent), { code: 'ERR_RESULT_WRITE' });
   await assert.rejects(writeRun(sampleRun(), '', parent), (error: NodeJS.ErrnoException) => {
     assert.equal(error.code, 'ERR_RESULT_WRITE');
     assert.ok(error.message.startsWith(`${parent}: expected a folder that results can be written to, got EEXIST`));
