@@ -13,7 +13,7 @@ const POOL_SIZE = 65536;
 const POOL = makePool();
 
 /** The value that version `version` (0 to 2^32 - 1) of a key has: `size` printable ASCII characters. */
-export function valueOf(key: string, version: number, size: number): string {
+export function valueFor(key: string, version: number, size: number): string {
   const digest = digestOf(key);
   const name = hex8(digest);
   if (size < HEADER) return (name + name).slice(0, size);
@@ -24,9 +24,9 @@ export function valueOf(key: string, version: number, size: number): string {
  * Whether `body` is, to the last character, the value of some version of this key. Nothing but the body is needed,
  * because a value carries its version.
  */
-export function isValueOf(body: string, key: string, size: number): boolean {
+export function isValueFor(body: string, key: string, size: number): boolean {
   if (body.length !== size) return false;
-  return body === valueOf(key, versionOf(body), size);
+  return body === valueFor(key, versionOf(body), size);
 }
 
 /** The version that a value says it has; 0 where it has no room for one, or says something else than a number. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isValueOf, valueOf } from '../../src/workload/values.ts';
+import { isValueFor, valueFor } from '../../src/workload/values.ts';
 
 const key = fc.string({ minLength: 1, maxLength: 40 });
 const version = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -10,11 +10,11 @@ const size = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max:
 test('a value has its size, is printable ASCII and is recognized from its key alone', () => {
   fc.assert(
     fc.property(key, version, size, (key, version, size) => {
-      const value = valueOf(key, version, size);
+      const value = valueFor(key, version, size);
       assert.equal(value.length, size);
       assert.match(value, /^[!-~]*$/);
-      assert.equal(value, valueOf(key, version, size));
-      assert.ok(isValueOf(value, key, size));
+      assert.equal(value, valueFor(key, version, size));
+      assert.ok(isValueFor(value, key, size));
     }),
   );
 });
@@ -22,27 +22,27 @@ test('a value has its size, is printable ASCII and is recognized from its key al
 test('one changed character is seen, where filler vouches for the version', () => {
   fc.assert(
     fc.property(key, version, fc.integer({ min: 32, max: 5000 }), fc.nat(), (key, version, size, at) => {
-      const value = valueOf(key, version, size);
+      const value = valueFor(key, version, size);
       const i = at % size;
       const changed = `${value.slice(0, i)}${value[i] === '0' ? '1' : '0'}${value.slice(i + 1)}`;
-      assert.equal(isValueOf(changed, key, size), false);
+      assert.equal(isValueFor(changed, key, size), false);
     }),
   );
 });
 
 test('a value cut off, prolonged, or of another key is seen', () => {
-  const value = valueOf('user:1:profile', 3, 100);
-  assert.equal(isValueOf(value.slice(1), 'user:1:profile', 100), false);
-  assert.equal(isValueOf(`${value}x`, 'user:1:profile', 100), false);
-  assert.equal(isValueOf(value, 'user:2:profile', 100), false);
-  assert.equal(isValueOf('', 'user:1:profile', 100), false);
+  const value = valueFor('user:1:profile', 3, 100);
+  assert.equal(isValueFor(value.slice(1), 'user:1:profile', 100), false);
+  assert.equal(isValueFor(`${value}x`, 'user:1:profile', 100), false);
+  assert.equal(isValueFor(value, 'user:2:profile', 100), false);
+  assert.equal(isValueFor('', 'user:1:profile', 100), false);
 });
 
 test('versions of a key differ where there is room for one', () => {
-  assert.notEqual(valueOf('k', 1, 16), valueOf('k', 2, 16));
-  assert.equal(valueOf('k', 1, 15), valueOf('k', 2, 15));
+  assert.notEqual(valueFor('k', 1, 16), valueFor('k', 2, 16));
+  assert.equal(valueFor('k', 1, 15), valueFor('k', 2, 15));
 });
 
 test('the format does not change', () => {
-  assert.equal(valueOf('user:123:profile', 1, 40), 'c636a9ad00000001ymv"xO*}!F_Qxk-e44G^b4`*');
+  assert.equal(valueFor('user:123:profile', 1, 40), 'c636a9ad00000001ymv"xO*}!F_Qxk-e44G^b4`*');
 });
