@@ -1,7 +1,8 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { expectInteger, shown, usageError } from '../lib/expect.ts';
-import { createPlacement } from '../placement/registry.ts';
 import type { Placement, PlacementOptions } from '../placement/placement.ts';
+import { createPlacement } from '../placement/registry.ts';
+import type { ErrorBody } from '../protocol/error-body.ts';
 import { keyPath } from '../protocol/key.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
 import type { NodeAnswer, NodeRequest } from './exchange.ts';
@@ -74,10 +75,12 @@ export class KvClient {
     value: string | Uint8Array,
     { contentType }: { contentType?: string } = {},
   ): Promise<{ created: boolean; version: string }> {
-    if (typeof value !== 'string' && !(value instanceof Uint8Array)) throw usageError('value', 'a string or bytes', value);
+    if (typeof value !== 'string' && !(value instanceof Uint8Array))
+      throw usageError('value', 'a string or bytes', value);
     const headers = contentType === undefined ? {} : { 'content-type': expectHeaderValue('contentType', contentType) };
-    const answer = await this.#send(key, { method: 'PUT', path: keyPath(key), body: value, headers }, [201, 204]);
-    return { created: answer.status === 201, version: (answer.headers.etag ?? '').replaceAll('"', '') };
+    const request = { method: 'PUT', path: keyPath(key), body: value, headers } as const;
+    const answer = await this.#send(key, request, [201, 204]);
+    return { created: answer.status === 201, version: unquoted(answer.headers.etag) };
   }
 
   /** Whether there was a value to delete. */
@@ -99,33 +102,36 @@ export class KvClient {
   async #send(key: string, request: NodeRequest, expected: readonly number[]): Promise<NodeAnswer> {
     const connection = this.#connections[this.placement.indexOf(key)]!;
     const answer = await connection.send(request, key);
-    if (expected.includes(answer.status)) return answer;
-    throw statusError(connection.node.url, key, request, expected, answer);
+    if (expected.includes(answer.status) && isFromNode(request, answer)) return answer;
+    const { status } = answer;
+    const { url } = connection.node;
+    const message = `${url}: expected ${expected.join(' or ')} to ${request.method} ${shown(key)}, got ${status}`;
+    throw new RingmarkError('ERR_NODE_STATUS', `${message}: ${reasonIn(answer.body)}`, { node: url, key, status });
   }
 }
 
-function statusError(
-  node: string,
-  key: string,
-  request: NodeRequest,
-  expected: readonly number[],
-  { status, body }: NodeAnswer,
-): RingmarkError {
-  const what = `${node}: expected ${expected.join(' or ')} to ${request.method} ${shown(key)}`;
-  return new RingmarkError('ERR_NODE_STATUS', `${what}, got ${status}: ${reasonIn(body)}`, { node, key, status });
+/** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */
+function isFromNode({ method }: NodeRequest, { status, headers, body }: NodeAnswer): boolean {
+  if (status === 404) return body.includes('"not_found"');
+  return method === 'DELETE' || headers.etag !== undefined;
 }
 
 /** The message of a node's error body; of anything else, its beginning. */
 function reasonIn(body: Buffer): string {
+  const text = body.toString('utf8');
   try {
-    return String(JSON.parse(body.toString('utf8')).error.message);
+    return (JSON.parse(text) as ErrorBody).error.message;
   } catch {
-    return shown(body.toString('utf8'));
+    return `not an answer of a storage node: ${shown(text)}`;
   }
 }
 
-/** A header's value is visible ASCII, spaces and tabs: anything else would reach the wire as another header. */
+function unquoted(etag: string | undefined): string {
+  return (etag ?? '').replaceAll('"', '');
+}
+
+/** Anything but printable ASCII could end a header's line and begin another. */
 function expectHeaderValue(name: string, value: string): string {
-  if (/^[\t\x20-\x7e]+$/.test(value)) return value;
+  if (/^[\x20-\x7e]+$/.test(value)) return value;
   throw usageError(name, 'printable ASCII', value);
 }

@@ -40,7 +40,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const port = basePort === 0 ? 0 : basePort + i;
     return new NodeProcess({ id: `node-${i + 1}`, host, port, maxMemoryBytes });
   });
-  const killAll = () => processes.forEach((process) => process.killNow());
+  const killAll = () => {
+    for (const node of processes) node.killNow();
+  };
   process.once('exit', killAll);
   try {
     const urls = await Promise.all(processes.map((node) => node.ready(signal)));
@@ -68,7 +70,7 @@ export class Cluster {
     this.#onStopped = onStopped;
     this.nodes = processes.map((node, i) => ({ id: node.id, url: urls[i]!, pid: node.pid! }));
     processes.forEach((node, i) => {
-      node.exited.then((how) => {
+      void node.exited.then((how) => {
         if (!node.isEnding) onExit?.(exitError(node.id, urls[i]!, how));
       });
     });

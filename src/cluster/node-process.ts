@@ -83,7 +83,7 @@ export class NodeProcess {
     const ended = new AbortController();
     const gaveUp = new Promise<never>((_, reject) => {
       const fail = (how: string) => reject(this.#startError(how));
-      this.exited.then(fail);
+      void this.exited.then(fail);
       const timer = setTimeout(() => fail(`no answer within ${START_MS} ms`), START_MS);
       const onAbort = () => reject(signal?.reason);
       signal?.addEventListener('abort', onAbort, { signal: ended.signal });
