@@ -9,12 +9,10 @@ export interface NodeLoadOptions {
   url: string;
   /** Those that this node owns; at least one where there are connections. */
   keys: readonly string[];
-  /** 0 for a node that owns no key: it gets no load. */
-  connections: number;
   reads: number;
   valueSizeBytes: number;
   timeoutMs: number;
-  /** One per connection. */
+  /** One per connection; none for a node that owns no key. */
   seeds: readonly number[];
 }
 
@@ -32,7 +30,7 @@ export class NodeLoad {
   readonly #ended: Promise<void>;
 
   constructor(options: NodeLoadOptions) {
-    if (options.connections === 0) {
+    if (options.seeds.length === 0) {
       this.#ended = Promise.resolve();
       return;
     }
@@ -63,7 +61,7 @@ function instanceOptions(options: NodeLoadOptions, recorder: NodeRecorder): auto
   const unlisted = { histograms: { latencies: NO_HISTOGRAM } };
   return {
     url: options.url,
-    connections: options.connections,
+    connections: options.seeds.length,
     duration: ENDLESS_S,
     sampleInt: SAMPLE_MS,
     skipAggregateResult: true,

@@ -16,6 +16,14 @@ export interface Counts {
   bytes: number;
 }
 
+/** Counts, and the first reason of each kind of failure in words. */
+export interface Taken extends Counts {
+  /** Why a request got no answer. */
+  failure: string | undefined;
+  /** What was answered instead of a 2xx. */
+  refusal: string | undefined;
+}
+
 export function noCounts(): Counts {
   return {
     requests: 0,
@@ -30,8 +38,10 @@ export function noCounts(): Counts {
   };
 }
 
+const COUNT_NAMES = Object.keys(noCounts()) as (keyof Counts)[];
+
 export function addCounts(total: Counts, counts: Counts): void {
-  for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += counts[name];
+  for (const name of COUNT_NAMES) total[name] += counts[name];
 }
 
 /**
@@ -42,6 +52,7 @@ export class NodeRecorder {
   readonly #latency: Histogram = createLatencyHistogram();
   #counts: Counts = noCounts();
   #failure: string | undefined;
+  #refusal: string | undefined;
 
   /** @param responseMs from the moment that the request was sent. */
   answered(isRead: boolean, statusCode: number, bytes: number, responseMs: number): void {
@@ -69,18 +80,19 @@ export class NodeRecorder {
     this.#counts.timeouts++;
   }
 
-  /** Why a request failed, in words; the first reason since the last `take` is kept. */
+  /** Why a connection ended, in words. */
   failed(reason: string): void {
     this.#failure ??= reason;
   }
 
-  /** What was counted since the last time; latencies are added to every one of `histograms`. */
-  take(...histograms: Histogram[]): Counts & { failure: string | undefined } {
+  /** What was taken down since the last time; the latencies are added to every one of `histograms`. */
+  take(...histograms: Histogram[]): Taken {
     for (const histogram of histograms) histogram.add(this.#latency);
-    const taken = { ...this.#counts, failure: this.#failure };
+    const taken = { ...this.#counts, failure: this.#failure, refusal: this.#refusal };
     this.#latency.reset();
     this.#counts = noCounts();
     this.#failure = undefined;
+    this.#refusal = undefined;
     return taken;
   }
 
@@ -91,6 +103,6 @@ export class NodeRecorder {
 
   #refused(statusCode: number): void {
     this.#counts.non2xx++;
-    this.failed(`status ${statusCode}`);
+    this.#refusal ??= `status ${statusCode}`;
   }
 }
