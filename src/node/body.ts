@@ -35,8 +35,12 @@ export function readBody(
       filled = end;
     }
     if (!finished) return;
-    traffic.settle();
-    done(end > limit ? undefined : exactly(body!, filled));
+    try {
+      done(end > limit ? undefined : exactly(body!, filled));
+      traffic.settle();
+    } catch (error) {
+      traffic.fail(res, error);
+    }
   });
 }
 

@@ -1,86 +1,56 @@
 import type { HttpResponse } from 'uWebSockets.js';
-import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
-import type { Store } from '../store/store.ts';
-import { type Exchange, endHead, refuse, sendNoContent, writeConnection } from './answer.ts';
+import type { Entry, Store } from '../store/store.ts';
+import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
-import { counterOf } from './request-counts.ts';
+import { BAD_TYPE, NOT_FOUND, outOfMemory, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 
-export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
+const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
-/** Longer values are not handed over whole: uWebSockets.js would keep a copy of what a slow client has not read yet. */
-const MAX_WHOLE_BYTES = 16 * 1024;
-
-export const NOT_FOUND: Refusal = { status: 404, code: 'not_found', message: 'no entry has this key' };
-const BAD_TYPE: Refusal = {
-  status: 400,
-  code: 'bad_content_type',
-  message: 'Content-Type: expected printable ASCII',
-};
-
-const GET_OK = counterOf('GET', 200);
-
-export function getEntry(store: Store, traffic: Traffic): Handler {
+/** `GET`, or with method `HEAD` the same without the bytes. */
+export function getEntry(store: Store, traffic: Traffic, method: 'GET' | 'HEAD'): Handler {
   return (res, req) => {
-    const startMs = performance.now();
-    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
-    if (typeof key !== 'string') return refuse(traffic, { res, method: 'GET', startMs }, key);
-    const entry = store.get(key);
-    if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, NOT_FOUND);
-    res
-      .writeHeader('ETag', `"${entry.version}"`)
-      .writeHeader('Content-Type', entry.contentType ?? DEFAULT_CONTENT_TYPE);
-    if (entry.value.length > MAX_WHOLE_BYTES) return sendLarge(traffic, res, entry.value, startMs);
-    res.end(entry.value, traffic.draining);
-    traffic.answered(GET_OK, startMs);
-  };
-}
-
-export function headEntry(store: Store, traffic: Traffic): Handler {
-  return (res, req) => {
-    const exchange: Exchange = { res, method: 'HEAD', startMs: performance.now() };
+    const exchange: Exchange = { res, method, startMs: performance.now() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const entry = store.get(key);
     if (entry === undefined) return refuse(traffic, exchange, NOT_FOUND);
-    res
-      .writeHeader('ETag', `"${entry.version}"`)
-      .writeHeader('Content-Type', entry.contentType ?? DEFAULT_CONTENT_TYPE);
-    endHead(traffic, res, entry.value.length);
-    traffic.answered(counterOf('HEAD', 200), exchange.startMs);
+    writeEntryHeaders(res, entry);
+    endWith(traffic, exchange, 200, entry.value);
   };
+}
+
+function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): void {
+  res.writeHeader('ETag', `"${version}"`).writeHeader('Content-Type', contentType ?? DEFAULT_CONTENT_TYPE);
 }
 
 export function deleteEntry(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
     const exchange: Exchange = { res, method: 'DELETE', startMs: performance.now() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
-    if (typeof key !== 'string') refuse(traffic, exchange, key);
-    else if (!store.delete(key)) refuse(traffic, exchange, NOT_FOUND);
-    else sendNoContent(traffic, exchange);
+    if (typeof key !== 'string') return refuse(traffic, exchange, key);
+    if (!store.delete(key)) return refuse(traffic, exchange, NOT_FOUND);
+    res.writeStatus(STATUS_LINES[204]);
+    endWithoutBody(traffic, exchange, 204);
   };
 }
 
 export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
-  const tooLarge: Refusal = {
-    status: 413,
-    code: 'value_too_large',
-    message: `the value: expected at most ${maxValueBytes} bytes, got more`,
-  };
+  const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
     const exchange: Exchange = { res, method: 'PUT', startMs: performance.now() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const length = statedLength(req);
-    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, tooLarge);
-    const contentType = req.getHeader('content-type');
-    if (!/^[\x20-\x7e]*$/.test(contentType)) return refuse(traffic, exchange, BAD_TYPE);
+    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, valueTooLarge);
+    const type = req.getHeader('content-type');
+    if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
     readBody(traffic, res, length, maxValueBytes, (value) => {
-      if (value === undefined) refuse(traffic, exchange, tooLarge);
-      else storeValue(store, traffic, exchange, key, value, contentType);
+      if (value === undefined) refuse(traffic, exchange, valueTooLarge);
+      else storeValue(store, traffic, exchange, key, value, type);
     });
   };
 }
@@ -98,40 +68,13 @@ function storeValue(
     refuse(traffic, exchange, outOfMemory(store));
     return;
   }
-  const { res, startMs } = exchange;
   const status = outcome === 'created' ? 201 : 204;
-  res.writeStatus(status === 201 ? '201 Created' : '204 No Content').writeHeader('ETag', `"${store.lastVersion}"`);
-  if (status === 201) res.end('', traffic.draining);
-  else {
-    writeConnection(traffic, res);
-    res.endWithoutBody();
-  }
-  traffic.answered(status === 201 ? PUT_CREATED : PUT_REPLACED, startMs);
+  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('ETag', `"${store.lastVersion}"`);
+  if (status === 201) endWith(traffic, exchange, status, '');
+  else endWithoutBody(traffic, exchange, status);
 }
 
-const PUT_CREATED = counterOf('PUT', 201);
-const PUT_REPLACED = counterOf('PUT', 204);
-
-export function outOfMemory(store: Store): Refusal {
-  const message = `the value: expected to fit into ${store.maxBytes} bytes, of which ${store.bytes} are taken; the old value, if any, stays`;
-  return { status: 507, code: 'out_of_memory', message };
-}
-
-/** Hands over as much as the client takes, and the rest whenever it takes more. */
-function sendLarge(traffic: Traffic, res: HttpResponse, value: Uint8Array, startMs: number): void {
-  writeConnection(traffic, res);
-  const [, hasResponded] = res.tryEnd(value, value.length);
-  if (hasResponded) {
-    traffic.answered(GET_OK, startMs);
-    return;
-  }
-  traffic.inFlight++;
-  res.onAborted(traffic.abort).onWritable((offset) => {
-    const [isWritten, hasResponded] = res.tryEnd(value.subarray(offset), value.length);
-    if (hasResponded) {
-      traffic.answered(GET_OK, startMs);
-      traffic.settle();
-    }
-    return isWritten;
-  });
+/** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */
+function isPrintable(header: string): boolean {
+  return /^[\x20-\x7e]*$/.test(header);
 }

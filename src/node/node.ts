@@ -1,10 +1,14 @@
 import { MemoryStore } from '../store/memory-store.ts';
+import { EventLoopDelay } from './event-loop-delay.ts';
 import { type Listener, listen } from './listener.ts';
 import { logEvent } from './log.ts';
 import { isLoopback, type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
-import { resourcesOf, route } from './routes.ts';
+import { route } from './routes.ts';
+import type { Observed } from './stats.ts';
 import { Traffic } from './traffic.ts';
 import { loadUws } from './uws.ts';
+
+const NO_AUTHENTICATION = 'no authentication: whoever reaches this address can read and change every entry';
 
 /** A storage node that listens. */
 export interface RunningNode {
@@ -28,19 +32,19 @@ export interface RunningNode {
 export async function startNode(options: NodeOptions = {}): Promise<RunningNode> {
   const resolved = resolveOptions(options);
   const { host, log } = resolved;
+  const startedMs = performance.now();
   const uws = loadUws();
   const traffic = new Traffic();
+  traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
   const store = new MemoryStore(resolved.maxMemoryBytes);
   const app = uws.App();
   logEvent(log, 'start', { pid: process.pid, maxMemoryBytes: store.maxBytes, maxValueBytes: resolved.maxValueBytes });
   const listener = await listen(uws, app, host, resolved.port);
   const id = resolved.id ?? `${host}:${listener.port}`;
-  route(app, traffic, resourcesOf(store, traffic, { id, maxValueBytes: resolved.maxValueBytes }));
-  const node = new ListeningNode(id, listener, traffic, resolved);
-  const warning = isLoopback(host)
-    ? {}
-    : { warning: 'no authentication: whoever reaches this address reads and writes every entry' };
-  logEvent(log, 'listen', { id, url: node.url, ...warning });
+  const observed: Observed = { id, store, traffic, delay: new EventLoopDelay(), startedMs };
+  route(app, observed, resolved.maxValueBytes);
+  const node = new ListeningNode(observed, listener, resolved);
+  logEvent(log, 'listen', { id, url: node.url, ...(isLoopback(host) ? {} : { warning: NO_AUTHENTICATION }) });
   traffic.ready = true;
   return node;
 }
@@ -51,18 +55,20 @@ class ListeningNode implements RunningNode {
   readonly id: string;
   readonly #listener: Listener;
   readonly #traffic: Traffic;
+  readonly #delay: EventLoopDelay;
   readonly #options: ResolvedOptions;
   readonly #ended: Promise<void>;
   #end!: () => void;
   #deadline: NodeJS.Timeout | undefined;
   #hasEnded = false;
 
-  constructor(id: string, listener: Listener, traffic: Traffic, options: ResolvedOptions) {
+  constructor({ id, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
     this.id = id;
     this.port = listener.port;
     this.url = listener.url;
     this.#listener = listener;
     this.#traffic = traffic;
+    this.#delay = delay;
     this.#options = options;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -92,6 +98,7 @@ class ListeningNode implements RunningNode {
     traffic.onIdle = () => {};
     logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
     this.#listener.closeAll();
+    this.#delay.stop();
     this.#end();
   }
 }

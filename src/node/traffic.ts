@@ -1,3 +1,4 @@
+import type { HttpResponse } from 'uWebSockets.js';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { RequestCounts } from './request-counts.ts';
 
@@ -13,6 +14,8 @@ export class Traffic {
   inFlight = 0;
   aborted = 0;
   connections = 0;
+  /** Called with what a handler has thrown. */
+  onError: (error: unknown) => void = () => {};
   /** Called when `inFlight` falls to 0. */
   onIdle: () => void = () => {};
 
@@ -31,6 +34,12 @@ export class Traffic {
   readonly settle = (): void => {
     if (--this.inFlight === 0) this.onIdle();
   };
+
+  /** A handler has thrown: its client loses the connection, and nobody else notices. */
+  fail(res: HttpResponse, error: unknown): void {
+    this.onError(error);
+    res.close();
+  }
 
   /** A request that was in flight has lost its client. */
   readonly abort = (): void => {

@@ -9,8 +9,7 @@ export type ErrorBodyCode =
   | 'not_text'
   | 'value_too_large'
   | 'out_of_memory'
-  | 'not_ready'
-  | 'internal';
+  | 'not_ready';
 
 /** The body of every answer from 400 on, except to HEAD. */
 export interface ErrorBody {

@@ -5,6 +5,7 @@ import { KV_PREFIX } from './paths.ts';
 
 const EMPTY = refusal(400, 'bad_key', `the key: expected 1 to ${MAX_KEY_BYTES} bytes, got none`);
 const TOO_LONG = refusal(414, 'key_too_long', `the key: expected at most ${MAX_KEY_BYTES} bytes of UTF-8, got more`);
+const UNPAIRED = refusal(400, 'bad_key', 'the key: expected well-formed Unicode without lone surrogates');
 const MALFORMED = refusal(400, 'bad_key', 'the key: expected well-formed percent-encoded UTF-8');
 
 const PERCENT = 0x25;
@@ -18,6 +19,13 @@ export function expectKey(key: unknown): string {
     throw usageError('key', `1 to ${MAX_KEY_BYTES} bytes of UTF-8`, length === 0 ? key : `${length} bytes`);
   if (!key.isWellFormed()) throw usageError('key', 'well-formed Unicode without lone surrogates', key);
   return key;
+}
+
+/** The same for a key that came in a request's body: the key itself, or why it is none (400 or 414). */
+export function checkKey(key: string): string | Refusal {
+  if (key === '') return EMPTY;
+  if (!key.isWellFormed()) return UNPAIRED;
+  return Buffer.byteLength(key) > MAX_KEY_BYTES ? TOO_LONG : key;
 }
 
 /**

@@ -1,7 +1,6 @@
 /** The body of `GET /stats`. Counters count from the node's start. */
 export interface NodeStats {
   id: string;
-  version: string;
   ready: boolean;
   uptimeS: number;
   /** Requests that were answered, whatever the status. */
@@ -23,6 +22,6 @@ export interface NodeStats {
   cpuSeconds: number;
   /** By how much the event loop was late. */
   eventLoopDelayMs: { mean: number; p50: number; p99: number; max: number };
-  /** From a request's head being read to its answer being handed to the kernel; each an upper bound of its power-of-two bucket. */
+  /** From a request's head being read to its answer being handed over; p50 and p99 are the bounds of power-of-two buckets. */
   latencyUs: { mean: number; p50: number; p99: number; max: number };
 }

@@ -6,6 +6,9 @@ import type { Entry, PutOutcome, Store } from './store.ts';
  */
 export const ENTRY_OVERHEAD_BYTES = 224;
 
+/** V8 throws when a Map is to hold more. */
+const MAX_ENTRIES = 2 ** 24;
+
 interface MutableEntry extends Entry {
   value: Uint8Array;
   version: number;
@@ -44,7 +47,7 @@ export class MemoryStore implements Store {
     const before = old === undefined ? 0 : payloadBytes(old.value, old.contentType);
     const fixed = old === undefined ? Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES : 0;
     const bytes = this.#bytes + fixed + payloadBytes(value, contentType) - before;
-    if (bytes > this.maxBytes) return 'full';
+    if (bytes > this.maxBytes || (old === undefined && this.entries === MAX_ENTRIES)) return 'full';
     this.#bytes = bytes;
     const version = ++this.#version;
     if (old === undefined) {
