@@ -132,9 +132,14 @@ export class NodeProcess {
 
   #ending(code: number | null, signal: NodeJS.Signals | null): string {
     const how = signal ?? `exit code ${code}`;
-    const lastWords = this.#stderr.trimEnd().split('\n').at(-1)!.replace('ringmark: ', '');
-    return lastWords === '' ? how : `${how}: ${lastWords}`;
+    const lastWords = this.#stderr.split('\n').findLast((line) => line !== '' && !isLogged(line));
+    return lastWords === undefined ? how : `${how}: ${lastWords.replace('ringmark: ', '')}`;
   }
+}
+
+/** A line of the node's log, not of an error that ended it. */
+function isLogged(line: string): boolean {
+  return line.startsWith('{');
 }
 
 function argumentsOf({ id, host, port, maxMemoryBytes }: NodeProcessOptions): string[] {

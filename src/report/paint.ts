@@ -8,6 +8,7 @@ export type Paint = (style: Style, text: string) => string;
 
 const formats = { good: 'green', bad: 'red', faint: 'dim', strong: 'bold' } as const;
 
-export const colourful: Paint = (style, text) => styleText(formats[style], text);
+// Whether the output takes colours was asked once, by who chose this: not again for each word.
+export const colourful: Paint = (style, text) => styleText(formats[style], text, { validateStream: false });
 
 export const colourless: Paint = (_style, text) => text;

@@ -23,7 +23,7 @@ export async function fakeServer(
     socket.setEncoding('latin1').on('error', () => {});
     onConnect(socket);
     socket.on('data', (text) => {
-      received[connection] += text;
+      received[connection] = received[connection]! + text;
       onData(socket, connection);
     });
   });
