@@ -90,7 +90,8 @@ async function measure(
   for (let second = 1; second < durationS + 1 && !signal?.aborted; second++) {
     const atS = Math.min(second, durationS);
     await waitUntil(window.momentOf(atS), signal);
-    onProgress?.({ phase: 'measuring', fraction: atS / durationS, throughputPerS: window.tick() });
+    const throughputPerS = window.tick();
+    onProgress?.({ phase: 'measuring', fraction: atS / durationS, throughputPerS });
   }
   return window.close();
 }

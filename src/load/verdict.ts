@@ -39,7 +39,7 @@ function nodeReasons(node: NodeMeasurement, { url, keys }: Target): string[] {
   if (keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
   else if (requests === 0) reasons.push(`${name}: answered no request`);
   if (errors > 0) {
-    const late = timeouts > 0 ? `  (${timeouts} of them timed out)` : '';
+    const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
     reasons.push(`${name}: did not answer ${errors} requests${late}: ${failure ?? 'it closed the connection'}`);
   }
   if (non2xx > 0) reasons.push(`${name}: ${non2xx} of ${requests} answers were not 2xx, the first one ${refusal}`);
@@ -70,7 +70,7 @@ function percentilesNote(samples: number): string | undefined {
 
 function saturationNote({ generator }: Measurement): string | undefined {
   if (!generator.saturated) return undefined;
-  return 'the generator had no idle time left: the throughput is what it could send, and the cluster can do at least that';
+  return 'the generator had no idle time left: the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for the generator';
 }
 
 function durationNote({ elapsedS }: Measurement, { durationS }: LoadConfig): string | undefined {
