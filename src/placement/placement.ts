@@ -25,8 +25,8 @@ export interface Placement {
 export interface NodeSpec {
   id: string;
   /** Relative share, greater than 0; 1 unless told otherwise. */
-  weight?: number;
-  zone?: string;
+  weight?: number | undefined;
+  zone?: string | undefined;
 }
 
 export interface PlacementOptions {

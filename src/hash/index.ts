@@ -1,0 +1,2 @@
+export type { HashFunction } from './hash-function.ts';
+export { hashFunction, hashFunctions } from './registry.ts';

@@ -1,0 +1,6 @@
+export { type ArcPlacement, type Arcs, exactShares } from './arcs.ts';
+export { Modulo } from './modulo.ts';
+export { exactMovement, type Moved, sampledMovement } from './movement.ts';
+export type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+export { createPlacement, type PlacementAlgorithm, placements } from './registry.ts';
+export { Ring } from './ring.ts';

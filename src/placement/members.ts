@@ -1,0 +1,55 @@
+import { expectNumber, usageError } from '../lib/expect.ts';
+import type { NodeSpec } from './placement.ts';
+
+/** Most nodes of a placement: their indices are kept in 15 bits. */
+export const MAX_NODES = 32_768;
+
+/** A node with its defaults filled in. */
+export interface Member {
+  readonly id: string;
+  readonly weight: number;
+  readonly zone: string | undefined;
+}
+
+/**
+ * The members in the order of their ids (by UTF-16 code units), so that every process that knows the same set routes alike.
+ * @throws ERR_USAGE for no nodes, too many, an empty or repeated id, or a weight that is not above 0.
+ */
+export function toMembers(nodes: readonly (string | NodeSpec)[]): readonly Member[] {
+  if (!Array.isArray(nodes) || nodes.length === 0 || nodes.length > MAX_NODES) {
+    throw usageError('nodes', `a list of 1 to ${MAX_NODES} nodes`, Array.isArray(nodes) ? nodes.length : nodes);
+  }
+  const members = nodes.map(toMember).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  for (let i = 1; i < members.length; i++) {
+    if (members[i]!.id === members[i - 1]!.id) throw usageError('nodes', 'each id once', members[i]!.id);
+  }
+  return members;
+}
+
+/** `members` and one more, in order. @throws ERR_USAGE when `id` is one of them already, or the weight is not above 0. */
+export function withMember(members: readonly Member[], id: string, weight?: number, zone?: string): readonly Member[] {
+  if (members.some((member) => member.id === id)) throw usageError('node', 'an id that is not a node yet', id);
+  return toMembers([...members, { id, weight, zone }]);
+}
+
+/** `members` but one. @throws ERR_USAGE when `id` is none of them, or the only one. */
+export function withoutMember(members: readonly Member[], id: string): readonly Member[] {
+  const rest = members.filter((member) => member.id !== id);
+  if (rest.length === members.length) throw usageError('node', 'the id of a node', id);
+  if (rest.length === 0) throw usageError('node', 'at least one node to stay', `the removal of the last one, ${id}`);
+  return rest;
+}
+
+/** @throws ERR_USAGE unless every weight is 1: for an algorithm that cannot tell nodes apart. */
+export function expectEqualWeights(algorithm: string, members: readonly Member[]): void {
+  const weighted = members.find((member) => member.weight !== 1);
+  if (weighted) throw usageError(`weight of ${weighted.id}`, `1, since ${algorithm} takes no weights`, weighted.weight);
+}
+
+function toMember(node: string | NodeSpec): Member {
+  const spec: NodeSpec = typeof node === 'string' ? { id: node } : node;
+  if (typeof spec?.id !== 'string' || spec.id === '') throw usageError('node', 'a non-empty id', spec?.id ?? spec);
+  const weight = spec.weight ?? 1;
+  expectNumber(`weight of ${spec.id}`, weight, Number.MIN_VALUE, Number.MAX_VALUE);
+  return { id: spec.id, weight, zone: spec.zone };
+}

@@ -1,0 +1,163 @@
+import type { HashFunction } from '../hash/hash-function.ts';
+import { xxh32, xxh32Signed } from '../hash/xxh32.ts';
+import { expectInteger, usageError } from '../lib/expect.ts';
+import type { ArcPlacement, Arcs } from './arcs.ts';
+import { keyHash } from './key-hash.ts';
+import { type Member, toMembers, withMember, withoutMember } from './members.ts';
+import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+import {
+  buildTable,
+  countPoints,
+  findPoint,
+  forEachPoint,
+  mergePoints,
+  ownerAt,
+  type RingTable,
+  removePoints,
+} from './ring-table.ts';
+import { countZones, spreadOverZones } from './spread.ts';
+
+/** Most points of a whole ring. */
+const MAX_POINTS = 2 ** 26;
+
+/** What a ring is made of; every change of members makes a new one. */
+interface RingState {
+  readonly members: readonly Member[];
+  readonly hash: HashFunction;
+  readonly seed: number;
+  readonly vnodes: number;
+  readonly table: RingTable;
+}
+
+/**
+ * The consistent-hash ring (Karger et al., 1997) with virtual nodes: point v of node n lies at `hash(n + '#' + v)`, and a
+ * key belongs to the first point at or after its own hash. The rules are a wire format: docs/placement.md.
+ */
+export class Ring implements Placement, ArcPlacement {
+  readonly algorithm = 'ring';
+  readonly nodes: readonly string[];
+  /** Points of a node of weight 1. */
+  readonly vnodes: number;
+  readonly #state: RingState;
+  readonly #entries: Int32Array;
+  readonly #starts: Uint32Array;
+  readonly #seed: number;
+  readonly #zones: number;
+  /** null stands for XXH32: called by name it is one direct call, whatever other functions other rings use. */
+  readonly #otherHash: HashFunction['hash32'] | null;
+
+  /**
+   * @param nodes 1 to 32,768 ids, or `{ id, weight, zone }`: a node of weight w gets `max(1, round(vnodes × w))` points.
+   * @throws ERR_USAGE for no nodes, a repeated id, a weight that is not above 0, or an option out of its range.
+   */
+  constructor(nodes: readonly (string | NodeSpec)[], options?: PlacementOptions);
+  /** @internal */
+  constructor(state: RingState);
+  constructor(nodesOrState: readonly (string | NodeSpec)[] | RingState, options: PlacementOptions = {}) {
+    const state = isState(nodesOrState) ? nodesOrState : buildState(nodesOrState, options);
+    this.nodes = state.members.map((member) => member.id);
+    this.vnodes = state.vnodes;
+    this.#state = state;
+    this.#entries = state.table.entries;
+    this.#starts = state.table.starts;
+    this.#seed = state.seed;
+    this.#zones = countZones(state.members);
+    this.#otherHash = state.hash === xxh32 ? null : state.hash.hash32;
+  }
+
+  get bytes(): number {
+    return this.#entries.byteLength + this.#starts.byteLength;
+  }
+
+  indexOf(key: string): number {
+    return this.indexOfHash(this.#hashOf(key));
+  }
+
+  indexOfHash(hash: number): number {
+    return ownerAt(this.#entries, findPoint(this.#entries, this.#starts, hash));
+  }
+
+  ownerOf(key: string): string {
+    return this.nodes[this.indexOf(key)]!;
+  }
+
+  replicasOf(key: string, count: number): string[] {
+    expectInteger('count', count, 0, Number.MAX_SAFE_INTEGER);
+    const start = findPoint(this.#entries, this.#starts, this.#hashOf(key));
+    return spreadOverZones(this.#clockwise(start), this.#state.members, this.#zones, count);
+  }
+
+  withNode(id: string, weight?: number, zone?: string): Ring {
+    const members = withMember(this.#state.members, id, weight, zone);
+    const index = members.findIndex((member) => member.id === id);
+    const joining = pointsOf([members[index]!], this.#state);
+    return new Ring({ ...this.#state, members, table: mergePoints(this.#state.table, joining, index) });
+  }
+
+  withoutNode(id: string): Ring {
+    const members = withoutMember(this.#state.members, id);
+    const index = this.nodes.indexOf(id);
+    const count = pointCount(this.#state.members[index]!, this.vnodes);
+    return new Ring({ ...this.#state, members, table: removePoints(this.#state.table, index, count) });
+  }
+
+  /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
+  arcs(): Arcs {
+    const ends: number[] = [];
+    const owners: number[] = [];
+    forEachPoint(this.#state.table, (hash, owner) => {
+      if (hash === ends.at(-1)) return;
+      ends.push(hash);
+      owners.push(owner);
+    });
+    return { ends: Uint32Array.from(ends), owners: Uint16Array.from(owners) };
+  }
+
+  #hashOf(key: string): number {
+    return this.#otherHash === null ? xxh32Signed(key, this.#seed) : this.#otherHash(key, this.#seed) | 0;
+  }
+
+  /** Every node once, in the order in which its first point follows `start`. */
+  *#clockwise(start: number): Generator<number> {
+    const seen = new Set<number>();
+    const count = countPoints(this.#state.table);
+    for (let step = 0; step < count && seen.size < this.nodes.length; step++) {
+      const owner = ownerAt(this.#entries, (start + step) % count);
+      if (seen.has(owner)) continue;
+      seen.add(owner);
+      yield owner;
+    }
+  }
+}
+
+function isState(value: readonly (string | NodeSpec)[] | RingState): value is RingState {
+  return typeof value === 'object' && value !== null && 'table' in value;
+}
+
+function buildState(nodes: readonly (string | NodeSpec)[], options: PlacementOptions): RingState {
+  const { hash, seed } = keyHash(options);
+  const vnodes = expectInteger('vnodes', options.vnodes ?? 160, 1, 65_536);
+  const members = toMembers(nodes);
+  return { members, hash, seed, vnodes, table: pointsOf(members, { hash, seed, vnodes }) };
+}
+
+/** The table of the members' points, each with its index in `members`. @throws ERR_USAGE for more than 2^26 points. */
+function pointsOf(members: readonly Member[], { hash, seed, vnodes }: Omit<RingState, 'members' | 'table'>): RingTable {
+  const counts = members.map((member) => pointCount(member, vnodes));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total > MAX_POINTS) throw usageError('vnodes × weights of all nodes', `at most ${MAX_POINTS} points`, total);
+  const hashes = new Uint32Array(total);
+  const owners = new Uint16Array(total);
+  let next = 0;
+  for (const [owner, member] of members.entries()) {
+    const prefix = `${member.id}#`;
+    owners.fill(owner, next, next + counts[owner]!);
+    for (let v = 0; v < counts[owner]!; v++) hashes[next++] = hash.hash32(prefix + v, seed);
+  }
+  return buildTable(hashes, owners);
+}
+
+/** How many points a member gets: its weight times `vnodes`, rounded, and never none. */
+function pointCount(member: Member, vnodes: number): number {
+  return Math.max(1, Math.round(member.weight * vnodes));
+}
