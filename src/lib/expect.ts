@@ -25,7 +25,7 @@ export function expectOneOf<T extends string>(name: string, value: unknown, allo
 }
 
 /** One short line for any value, so that a message never grows with what was passed. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 1, breakLength: Infinity });
   const line = text.replaceAll('\n', ' ');
   return line.length > 80 ? `${line.slice(0, 77)}...` : line;

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { Option } from 'commander';
+import type { Listening } from '../../cluster/listening.ts';
+import { byteSize, integer } from '../option-parsers.ts';
+import { type AddCommand, examples } from '../program.ts';
+
+interface ServeOptions {
+  port: number;
+  host: string;
+  nodeId?: string;
+  maxMemory: number;
+  maxValue: number;
+  drainMs: number;
+}
+
+/** One storage node in this process. */
+export const addServe: AddCommand = (program, session) => {
+  program
+    .command('serve')
+    .description('run one storage node until it is stopped')
+    .addOption(
+      new Option('--port <n>', 'listen on this port; 0 takes any free one')
+        .env('RINGMARK_PORT')
+        .argParser(integer('--port', 0, 65535))
+        .default(5000),
+    )
+    .addOption(new Option('--host <host>', 'listen on this address').env('RINGMARK_HOST').default('127.0.0.1'))
+    .addOption(
+      new Option('--node-id <id>', 'its name in logs and metrics (default: host and port)').env('RINGMARK_NODE_ID'),
+    )
+    .addOption(
+      new Option('--max-memory <size>', 'room for all entries together; past it a PUT is answered with 507')
+        .env('RINGMARK_MAX_MEMORY')
+        .argParser(byteSize('--max-memory', 1))
+        .default(2 ** 30, '1gb'),
+    )
+    .addOption(
+      new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
+        .env('RINGMARK_MAX_VALUE')
+        .argParser(byteSize('--max-value', 0, 2 ** 30))
+        .default(16 * 2 ** 20, '16mb'),
+    )
+    .addOption(
+      new Option('--drain-ms <ms>', 'what requests in flight get when it is stopped')
+        .env('RINGMARK_DRAIN_MS')
+        .argParser(integer('--drain-ms', 0, 2 ** 31 - 1))
+        .default(10_000),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'ringmark serve',
+        'ringmark serve --port 5001 --node-id node-2 --max-memory 512mb',
+        'RINGMARK_HOST=0.0.0.0 RINGMARK_PORT=80 ringmark serve',
+        'curl -X PUT --data-binary Praachi localhost:5000/kv/name',
+      ),
+    )
+    .action(async (options: ServeOptions) => {
+      session.runsUntilStopped = true;
+      const orphaned = untilOrphaned(process);
+      const { startNode } = await import('../../node/node.ts');
+      const node = await startNode({
+        port: options.port,
+        host: options.host,
+        id: options.nodeId,
+        maxMemoryBytes: options.maxMemory,
+        maxValueBytes: options.maxValue,
+        drainMs: options.drainMs,
+        log: (line) => session.log(line),
+      });
+      report(process, { event: 'listening', port: node.port });
+      await Promise.race([stopped(session.signal).then(() => node.drain()), orphaned]);
+      node.close();
+    });
+};
+
+async function stopped(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+/** Settles when the process that started this one over a channel is gone; never where there is no channel. */
+function untilOrphaned(host: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    if (!host.send) return;
+    host.once('disconnect', resolve);
+    // It may be gone already: the channel is read while modules load.
+    if (!host.connected) resolve();
+  });
+}
+
+function report(host: NodeJS.Process, message: Listening): void {
+  // A parent that has just gone is seen by `untilOrphaned`, not here.
+  if (host.connected) host.send?.(message, undefined, undefined, () => {});
+}

@@ -1,0 +1,86 @@
+import type { ClientNode } from '../client/client-node.ts';
+import type { NodeRequest } from '../client/exchange.ts';
+import { NodeConnection } from '../client/node-connection.ts';
+import { RingmarkError } from '../lib/errors.ts';
+import { exactMovement } from '../placement/movement.ts';
+import { Ring } from '../placement/ring.ts';
+import { GET_PREFIX, PUT_PATH } from '../protocol/paths.ts';
+import type { Session } from './session.ts';
+
+const TIMEOUT_MS = 5_000;
+const ENTRIES = [
+  { key: 'name', value: 'Praachi' },
+  { key: 'city', value: 'San Francisco' },
+];
+const MORE_KEYS = ['country', 'language', 'user:1', 'user:2', 'user:3', 'cart:17', 'cart:18', 'session:a', 'a/b', '🔑'];
+
+/** Stores and reads two entries through the ring in the plain JSON form, then shows where more keys go and what moves. */
+export async function demonstrate(session: Session, nodes: readonly Pick<ClientNode, 'id' | 'url'>[]): Promise<void> {
+  const ring = new Ring(nodes);
+  const connections = new Map(nodes.map((node) => [node.id, new NodeConnection(node, TIMEOUT_MS, 1)]));
+  const ownerOf = (key: string) => connections.get(ring.ownerOf(key))!;
+  try {
+    const operations = [];
+    for (const entry of ENTRIES) operations.push(await ask(session, ownerOf(entry.key), entry.key, putOf(entry)));
+    for (const { key } of ENTRIES) operations.push(await ask(session, ownerOf(key), key, getOf(key)));
+    const urlOf = (key: string) => ownerOf(key).node.url;
+    session.printJson({ nodes, operations, owners: showOwners(session, urlOf), ...showMoves(session, ring, urlOf) });
+  } finally {
+    await Promise.all([...connections.values()].map((connection) => connection.close()));
+  }
+}
+
+function putOf(entry: { key: string; value: string }): NodeRequest {
+  const headers = { 'content-type': 'application/json' };
+  return { method: 'POST', path: PUT_PATH, headers, body: JSON.stringify(entry) };
+}
+
+function getOf(key: string): NodeRequest {
+  return { method: 'GET', path: GET_PREFIX + encodeURIComponent(key) };
+}
+
+async function ask(session: Session, connection: NodeConnection, key: string, request: NodeRequest) {
+  session.signal.throwIfAborted();
+  const { url } = connection.node;
+  const operation = request.method === 'GET' ? 'GET' : 'PUT';
+  const { status, body } = await connection.send(request, key);
+  const answer = body.toString('utf8');
+  if (status !== 200) {
+    const message = `${url}: expected 200 to ${operation} "${key}", got ${status}: ${answer}`;
+    throw new RingmarkError('ERR_NODE_STATUS', message, { node: url, key, status });
+  }
+  session.print(`${operation} ${key} → ${url}: ${answer}`);
+  return { operation, key, url, answer: JSON.parse(answer) as unknown };
+}
+
+function showOwners(session: Session, urlOf: (key: string) => string) {
+  const width = Math.max(...MORE_KEYS.map((key) => key.length));
+  session.print('\nWhere ten more keys go:');
+  for (const key of MORE_KEYS) session.print(`  ${key.padEnd(width)} → ${urlOf(key)}`);
+  return MORE_KEYS.map((key) => ({ key, url: urlOf(key) }));
+}
+
+function showMoves(session: Session, ring: Ring, urlOf: (key: string) => string) {
+  const id = newId(ring.nodes);
+  const grown = ring.withNode(id);
+  const keys = [...ENTRIES.map(({ key }) => key), ...MORE_KEYS];
+  const moved = keys.filter((key) => grown.ownerOf(key) === id);
+  const share = exactMovement(ring, grown);
+  session.print(`\nIf ${id} joined, ${moved.length} of these ${keys.length} keys would move, all of them to it:`);
+  for (const key of moved) session.print(`  ${key}: ${urlOf(key)} → ${id}`);
+  session.print(
+    `Of all keys ${percent(share.moved)} would move; ${percent(1 / grown.nodes.length)} is its fair share.`,
+  );
+  return { withOneMore: { id, moved: moved.map((key) => ({ key, from: urlOf(key) })), share } };
+}
+
+/** The first `node-K` after those that are there. */
+function newId(ids: readonly string[]): string {
+  let number = ids.length + 1;
+  while (ids.includes(`node-${number}`)) number++;
+  return `node-${number}`;
+}
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)} %`;
+}

@@ -1,0 +1,75 @@
+import { usageError } from '../lib/expect.ts';
+
+/** Turns the text of an option or argument into its value. @throws ERR_USAGE naming the flag. */
+export type Parser<T> = (text: string) => T;
+
+const sizes = { b: 1, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 } as const;
+const durations = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600 } as const;
+
+/** @param flag as the user types it, e.g. `--vnodes`. */
+export function integer(flag: string, min: number, max = Number.MAX_SAFE_INTEGER): Parser<number> {
+  const expected = max === Number.MAX_SAFE_INTEGER ? `an integer from ${min}` : `an integer from ${min} to ${max}`;
+  return (text) => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw usageError(flag, expected, text);
+  };
+}
+
+export function number(flag: string, min: number, max: number): Parser<number> {
+  return (text) => {
+    const value = parseDecimal(text);
+    if (value >= min && value <= max) return value;
+    throw usageError(flag, `a number from ${min} to ${max}`, text);
+  };
+}
+
+/** A share of a whole: 0 to 1. */
+export function fraction(flag: string): Parser<number> {
+  return number(flag, 0, 1);
+}
+
+export function oneOf<T extends string>(flag: string, allowed: readonly T[]): Parser<T> {
+  return (text) => {
+    if (allowed.includes(text as T)) return text as T;
+    throw usageError(flag, `one of ${allowed.join(', ')}`, text);
+  };
+}
+
+/** Values separated by commas, at least one, each read by `item`. */
+export function list<T>(flag: string, item: Parser<T>): Parser<T[]> {
+  return (text) => {
+    const parts = text.split(',').map((part) => part.trim());
+    if (parts.includes('')) throw usageError(flag, 'values separated by commas', text);
+    return parts.map(item);
+  };
+}
+
+/** Bytes: `65536`, `64kb`, `1.5mb`, `1gb`; a kilobyte is 1,024 bytes. */
+export function byteSize(flag: string, min = 0, max = Number.MAX_SAFE_INTEGER): Parser<number> {
+  return (text) => {
+    const bytes = Math.round(parseWithUnit(text, sizes, 'b'));
+    if (bytes >= min && bytes <= max) return bytes;
+    throw usageError(flag, `a size in bytes from ${min} to ${max}, such as 65536, 64kb or 1gb`, text);
+  };
+}
+
+/** Seconds: `10`, `10s`, `500ms`, `2m`, `1h`. */
+export function duration(flag: string, minS: number, maxS: number): Parser<number> {
+  return (text) => {
+    const seconds = parseWithUnit(text, durations, 's');
+    if (seconds >= minS && seconds <= maxS) return seconds;
+    throw usageError(flag, `a duration from ${minS} to ${maxS} seconds, such as 10s, 500ms or 2m`, text);
+  };
+}
+
+function parseWithUnit<U extends string>(text: string, units: Record<U, number>, unitless: U): number {
+  const match = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim());
+  if (!match) return Number.NaN;
+  const unit = (match[2]!.toLowerCase() || unitless) as U;
+  return Object.hasOwn(units, unit) ? parseDecimal(match[1]!) * units[unit] : Number.NaN;
+}
+
+function parseDecimal(text: string): number {
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}

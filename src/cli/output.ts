@@ -1,0 +1,12 @@
+/** A stream as far as the command line needs it. */
+export interface Output {
+  write(text: string): boolean;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** Where results go, and where everything else goes. */
+export interface Outputs {
+  stdout: Output;
+  stderr: Output;
+}

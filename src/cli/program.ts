@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { packageVersion } from '../lib/package-version.ts';
+import { integer } from './option-parsers.ts';
+import type { Outputs } from './output.ts';
+import type { GlobalOptions, Session } from './session.ts';
+
+/**
+ * Adds one command to the program. Its file imports what is heavy inside the action, so that `--help` and `serve`
+ * start fast.
+ */
+export type AddCommand = (program: Command, session: Session) => void;
+
+/** The command line, ready to parse. It throws where commander would end the process. */
+export function createProgram(session: Session, commands: readonly AddCommand[], outputs: Outputs): Command {
+  const program = new Command('ringmark')
+    .description('A consistent-hashing bench: a ring, a key-value cluster, and the instruments that measure both.')
+    .version(packageVersion, '--version', 'print the version')
+    .option('--json', 'print exactly one JSON document on stdout, the rest on stderr')
+    .option('--seed <n>', 'make keys, arrivals and samples repeat', integer('--seed', 0, 2 ** 32 - 1), 1)
+    .option('--no-color', 'plain text; NO_COLOR does the same')
+    .helpOption('-h, --help', 'show this')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void outputs.stdout.write(text),
+      writeErr: (text) => void outputs.stderr.write(text),
+      // Errors are written in one place, once they have ended the command.
+      outputError: () => {},
+    })
+    .exitOverride()
+    .hook('preAction', () => session.settle(program.opts<GlobalOptions>(), process.env));
+  for (const add of commands) add(program, session);
+  return program;
+}
+
+/** The end of a command's help. Give it to `addHelpText('after', …)`: every command has one. */
+export function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}

@@ -1,0 +1,116 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+
+/** What goes to a node. */
+export interface NodeRequest {
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Percent-encoded; it reaches the wire as it is. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+}
+
+/** A node's whole answer. */
+export interface NodeAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** The deadline passed. `started`: part of the answer had come by then. */
+export class DeadlineError extends Error {
+  readonly started: boolean;
+
+  constructor(started: boolean) {
+    super('deadline passed');
+    this.started = started;
+  }
+}
+
+/**
+ * Sends one request and collects its answer. One deadline covers it all: the wait for a free connection, the connection
+ * itself, a retry, the last byte of the body. Rejects with a DeadlineError or with undici's own error.
+ */
+export function exchange(dispatcher: Dispatcher, request: NodeRequest, timeoutMs: number): Promise<NodeAnswer> {
+  return new Promise((resolve, reject) => {
+    new Exchange(dispatcher, request, resolve, reject).start(timeoutMs);
+  });
+}
+
+/** What a connection that was closed under a request looks like; no answer had begun. */
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** undici's low-level handler: `pool.request()` would build a stream for every answer. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #dispatcher: Dispatcher;
+  readonly #request: NodeRequest;
+  readonly #resolve: (answer: NodeAnswer) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #isSettled = false;
+  #mayRetry: boolean;
+
+  constructor(
+    dispatcher: Dispatcher,
+    request: NodeRequest,
+    resolve: (answer: NodeAnswer) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#dispatcher = dispatcher;
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#mayRetry = request.method === 'GET';
+  }
+
+  start(timeoutMs: number): void {
+    this.#deadline = setTimeout(() => this.#expire(), timeoutMs);
+    this.#dispatcher.dispatch(this.#request, this);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // A request that waited for a connection past its deadline must not be sent any more.
+    if (this.#isSettled) controller.abort(new DeadlineError(false));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (!this.#settle()) return;
+    const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: unknown, error: Error & { code?: string }): void {
+    if (this.#mayRetry && !this.#isSettled && this.#status === 0 && CLOSED.has(error.code ?? '')) {
+      this.#mayRetry = false;
+      this.#dispatcher.dispatch(this.#request, this);
+    } else if (this.#settle()) this.#reject(error);
+  }
+
+  #expire(): void {
+    if (!this.#settle()) return;
+    const error = new DeadlineError(this.#status !== 0);
+    this.#controller?.abort(error);
+    this.#reject(error);
+  }
+
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    clearTimeout(this.#deadline);
+    return true;
+  }
+}

@@ -1,0 +1,88 @@
+import { Pool } from 'undici';
+import { type ErrorCode, RingmarkError } from '../lib/errors.ts';
+import { shown } from '../lib/expect.ts';
+import type { ClientNode } from './client-node.ts';
+import { DeadlineError, exchange, type NodeAnswer, type NodeRequest } from './exchange.ts';
+
+/** A node closes a connection that was idle for 10 s: the client lets go of it well before. */
+const KEEP_ALIVE_MS = 4_000;
+
+/** The connections to one node, kept open between requests. */
+export class NodeConnection {
+  readonly node: ClientNode;
+  readonly #pool: Pool;
+  readonly #timeoutMs: number;
+  #inFlight = 0;
+  #closed: Promise<void> | undefined;
+  #onIdle: (() => void) | undefined;
+
+  /** @param connections at most; they are opened as they are needed. */
+  constructor(node: ClientNode, timeoutMs: number, connections: number) {
+    this.node = node;
+    this.#timeoutMs = timeoutMs;
+    this.#pool = new Pool(node.url, {
+      connections,
+      connectTimeout: timeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      // The exchange has one deadline for the whole answer; these two would begin anew with every chunk.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /**
+   * Sends a request and gives the whole answer, whatever its status.
+   * @param key named in errors.
+   * @throws ERR_TIMEOUT when the whole answer is not there in time.
+   * @throws ERR_NODE_UNREACHABLE when the node refuses, closes the connection or does not speak HTTP.
+   * @throws ERR_STATE after `close`.
+   */
+  async send(request: NodeRequest, key: string): Promise<NodeAnswer> {
+    if (this.#closed) throw new RingmarkError('ERR_STATE', 'client: expected an open client, got a closed one');
+    this.#inFlight++;
+    try {
+      return await exchange(this.#pool, request, this.#timeoutMs);
+    } catch (error) {
+      throw this.#failure(request, key, error as Error & { code?: string });
+    } finally {
+      this.#inFlight--;
+      if (this.#inFlight === 0) this.#onIdle?.();
+    }
+  }
+
+  /** Refuses new requests, waits for those under way (no longer than their deadline), then closes the connections. */
+  close(): Promise<void> {
+    this.#closed ??= this.#drain();
+    return this.#closed;
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#inFlight > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
+    await this.#pool.destroy();
+  }
+
+  #failure(request: NodeRequest, key: string, error: Error & { code?: string }): RingmarkError {
+    const { url } = this.node;
+    const fail = (code: ErrorCode, got: string) =>
+      new RingmarkError(code, `${url}: expected an answer to ${request.method} ${shown(key)}${got}`, {
+        cause: error,
+        node: url,
+        key,
+      });
+    if (error instanceof DeadlineError || error.code === 'UND_ERR_CONNECT_TIMEOUT') {
+      const part = error instanceof DeadlineError && error.started ? 'only a part of it' : 'none';
+      return fail('ERR_TIMEOUT', ` within ${this.#timeoutMs} ms, got ${part}`);
+    }
+    return fail('ERR_NODE_UNREACHABLE', `, got ${reasonOf(error)}`);
+  }
+}
+
+/** `connect ECONNREFUSED 127.0.0.1:5000`: of a host with several addresses, every address was tried. */
+function reasonOf(error: Error): string {
+  return error instanceof AggregateError ? error.errors.map((each) => each.message).join(', ') : error.message;
+}

@@ -1,0 +1,165 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { RingmarkError } from '../lib/errors.ts';
+import { READY_PATH } from '../protocol/paths.ts';
+import { isListening } from './listening.ts';
+
+/** A node starts in well under a second; one that takes this long never will. */
+const START_MS = 20_000;
+/** What a node gets for the requests in flight when it is stopped, and what its process gets on top. */
+const DRAIN_MS = 3_000;
+const EXIT_MS = 2_000;
+const STDERR_TAIL = 2_000;
+
+const SERVE = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+
+export interface NodeProcessOptions {
+  id: string;
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  maxMemoryBytes?: number | undefined;
+}
+
+/**
+ * One storage node as a process, started at once. It ends when this process does, however that happens: its channel to
+ * us closes then. It is in a process group of its own, so that a Ctrl-C reaches us alone and we stop it when its work
+ * is done.
+ */
+export class NodeProcess {
+  readonly id: string;
+  /** How the process ended, in words: `exit code 1: …`, `SIGKILL`. Never rejects; settles once it is reaped. */
+  readonly exited: Promise<string>;
+  readonly #options: NodeProcessOptions;
+  readonly #child: ChildProcess;
+  readonly #listening: Promise<number>;
+  #isEnding = false;
+  #hasExited = false;
+  #stderr = '';
+
+  constructor(options: NodeProcessOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#child = fork(SERVE, argumentsOf(options), {
+      detached: true,
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
+    });
+    this.#listening = new Promise((resolve) => {
+      this.#child.on('message', (message) => isListening(message) && resolve(message.port));
+    });
+    this.exited = new Promise((resolve) => {
+      let failure: Error | undefined;
+      this.#child.on('error', (error) => {
+        failure = error;
+      });
+      this.#child.on('close', (code, signal) => {
+        this.#hasExited = true;
+        resolve(failure?.message ?? this.#ending(code, signal));
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Whether `stop` or `kill` was called: an exit before that is unexpected. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /**
+   * The node's URL, once it answers `/readyz` with 200.
+   * @throws ERR_NODE_START when the process ends before that, or takes too long.
+   * @throws ERR_INTERRUPTED when the signal is aborted with that error; its reason, whatever it is.
+   */
+  async ready(signal: AbortSignal | undefined): Promise<string> {
+    const ended = new AbortController();
+    const gaveUp = new Promise<never>((_, reject) => {
+      const fail = (how: string) => reject(this.#startError(how));
+      void this.exited.then(fail);
+      const timer = setTimeout(() => fail(`no answer within ${START_MS} ms`), START_MS);
+      const onAbort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', onAbort, { signal: ended.signal });
+      if (signal?.aborted) onAbort();
+      ended.signal.addEventListener('abort', () => clearTimeout(timer));
+    });
+    try {
+      return await Promise.race([this.#answers(), gaveUp]);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** Lets the node finish the requests in flight; ends it where it takes too long. Returns when it is reaped. */
+  async stop(): Promise<void> {
+    this.#isEnding = true;
+    this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), DRAIN_MS + EXIT_MS);
+    await this.exited;
+    clearTimeout(timer);
+  }
+
+  /** Ends the node at once, as a crash would. Returns when it is reaped. */
+  async kill(): Promise<void> {
+    this.killNow();
+    await this.exited;
+  }
+
+  /** The same without waiting: for a process that is about to exit itself. */
+  killNow(): void {
+    this.#isEnding = true;
+    this.#child.kill('SIGKILL');
+  }
+
+  async #answers(): Promise<string> {
+    const url = `http://${urlHost(this.#options.host)}:${await this.#listening}`;
+    while (!(await answersReady(url)) && !this.#hasExited) await delay(20);
+    return url;
+  }
+
+  #startError(how: string): RingmarkError {
+    const { id, host, port } = this.#options;
+    const where = port === 0 ? `a free port of ${host}` : `${host}:${port}`;
+    return new RingmarkError('ERR_NODE_START', `${id}: expected it to start on ${where}, got ${how}`);
+  }
+
+  #ending(code: number | null, signal: NodeJS.Signals | null): string {
+    const how = signal ?? `exit code ${code}`;
+    const lastWords = this.#stderr.split('\n').findLast((line) => line !== '' && !isLogged(line));
+    return lastWords === undefined ? how : `${how}: ${lastWords.replace('ringmark: ', '')}`;
+  }
+}
+
+/** A line of the node's log, not of an error that ended it. */
+function isLogged(line: string): boolean {
+  return line.startsWith('{');
+}
+
+function argumentsOf({ id, host, port, maxMemoryBytes }: NodeProcessOptions): string[] {
+  const args = ['serve', '--port', `${port}`, '--host', host, '--node-id', id, '--drain-ms', `${DRAIN_MS}`];
+  return maxMemoryBytes === undefined ? args : [...args, '--max-memory', `${maxMemoryBytes}`];
+}
+
+/** The name under which this machine reaches a node that listens on `host`. */
+function urlHost(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function answersReady(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = { agent: false, signal: AbortSignal.timeout(1_000) };
+    const request = get(url + READY_PATH, options, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,102 @@
+import type { HttpResponse } from 'uWebSockets.js';
+import { errorBody, type Refusal } from '../protocol/error-body.ts';
+import { counterOf, type Status } from './request-counts.ts';
+import type { Traffic } from './traffic.ts';
+
+/** One request, as far as its answer needs it. */
+export interface Exchange {
+  readonly res: HttpResponse;
+  /** As it came; the known ones are in upper case. */
+  readonly method: string;
+  /** `performance.now()` when the request's head had been read. */
+  readonly startMs: number;
+}
+
+export const STATUS_LINES: Record<Status, string> = {
+  200: '200 OK',
+  201: '201 Created',
+  204: '204 No Content',
+  400: '400 Bad Request',
+  404: '404 Not Found',
+  405: '405 Method Not Allowed',
+  406: '406 Not Acceptable',
+  413: '413 Content Too Large',
+  414: '414 URI Too Long',
+  503: '503 Service Unavailable',
+  507: '507 Insufficient Storage',
+};
+
+export const JSON_TYPE = 'application/json';
+
+/** Longer bodies are not handed over whole: uWebSockets.js would keep a copy of what a slow client has not read yet. */
+const MAX_WHOLE_BYTES = 16 * 1024;
+
+/** Sends a whole answer with a body; to HEAD, only what the body would have been like. */
+export function sendText(traffic: Traffic, exchange: Exchange, status: Status, type: string, text: string): void {
+  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('Content-Type', type);
+  endWith(traffic, exchange, status, text);
+}
+
+/**
+ * Sends an error. The rest of the request's body, if any, is read and dropped: a connection that is closed while
+ * its client still sends is reset, and the client never sees why.
+ */
+export function refuse(traffic: Traffic, exchange: Exchange, { status, code, message, allow }: Refusal): void {
+  const { res } = exchange;
+  res.writeStatus(STATUS_LINES[status as Status]).writeHeader('Content-Type', JSON_TYPE);
+  if (allow !== undefined) res.writeHeader('Allow', allow);
+  endWith(traffic, exchange, status as Status, errorBody(code, message));
+}
+
+/** Ends an answer whose status and headers are written. */
+export function endWith(traffic: Traffic, exchange: Exchange, status: Status, body: string | Uint8Array): void {
+  const { res, method, startMs } = exchange;
+  const counter = counterOf(method, status);
+  if (method === 'HEAD') endHead(traffic, res, typeof body === 'string' ? Buffer.byteLength(body) : body.length);
+  else if (body.length > MAX_WHOLE_BYTES) {
+    endInParts(traffic, res, typeof body === 'string' ? Buffer.from(body) : body, counter, startMs);
+    return;
+  } else res.end(body, traffic.draining);
+  traffic.answered(counter, startMs);
+}
+
+/** Ends an answer without a body or a length, which is what a 204 asks for. */
+export function endWithoutBody(traffic: Traffic, { res, method, startMs }: Exchange, status: Status): void {
+  writeConnection(traffic, res);
+  res.endWithoutBody();
+  traffic.answered(counterOf(method, status), startMs);
+}
+
+/**
+ * The length is a header of ours: told to `endWithoutBody`, uWebSockets.js would wait for that many bytes, and take no
+ * other request on the connection.
+ */
+function endHead(traffic: Traffic, res: HttpResponse, length: number): void {
+  res.writeHeader('Content-Length', String(length));
+  writeConnection(traffic, res);
+  res.endWithoutBody();
+}
+
+/** Hands over as much as the client takes, and the rest whenever it takes more. */
+function endInParts(traffic: Traffic, res: HttpResponse, body: Uint8Array, counter: number, startMs: number): void {
+  writeConnection(traffic, res);
+  const [, hasResponded] = res.tryEnd(body, body.length);
+  if (hasResponded) {
+    traffic.answered(counter, startMs);
+    return;
+  }
+  traffic.inFlight++;
+  res.onAborted(traffic.abort).onWritable((offset) => {
+    const [isWritten, hasResponded] = res.tryEnd(body.subarray(offset), body.length);
+    if (hasResponded) {
+      traffic.answered(counter, startMs);
+      traffic.settle();
+    }
+    return isWritten;
+  });
+}
+
+/** For the answers after which uWebSockets.js cannot be asked to close the connection: the client does. */
+function writeConnection(traffic: Traffic, res: HttpResponse): void {
+  if (traffic.draining) res.writeHeader('Connection', 'close');
+}

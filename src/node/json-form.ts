@@ -1,0 +1,98 @@
+import type { Refusal } from '../protocol/error-body.ts';
+import { checkKey, decodeKey } from '../protocol/key.ts';
+import { GET_PREFIX } from '../protocol/paths.ts';
+import type { Entry, Store } from '../store/store.ts';
+import { JSON_TYPE, refuse, sendText } from './answer.ts';
+import { readBody, statedLength } from './body.ts';
+import { memberText } from './json-member.ts';
+import { badJson, NOT_TEXT, outOfMemory, tooLarge } from './refusals.ts';
+import type { Handler } from './resource.ts';
+import type { Traffic } from './traffic.ts';
+
+const TEXT_TYPE = 'text/plain;charset=utf-8';
+
+/** What a body of the plain JSON form may have beside the value: the key, every byte of it escaped, names and braces. */
+const ENVELOPE_BYTES = 8 * 1024;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+interface Item {
+  key: string;
+  value: Buffer;
+  type: string;
+}
+
+/** `POST /put`: a string is stored as its UTF-8 bytes, any other JSON value as its text. */
+export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
+  const limit = maxValueBytes + ENVELOPE_BYTES;
+  const bodyTooLarge = tooLarge('the body', limit);
+  const valueTooLarge = tooLarge('the value', maxValueBytes);
+  return (res, req) => {
+    const exchange = { res, method: 'POST', startMs: performance.now() };
+    const length = statedLength(req);
+    if (length !== undefined && length > limit) return refuse(traffic, exchange, bodyTooLarge);
+    readBody(traffic, res, length, limit, (body) => {
+      const item = body === undefined ? bodyTooLarge : parseItem(body);
+      if ('status' in item) refuse(traffic, exchange, item);
+      else if (item.value.length > maxValueBytes) refuse(traffic, exchange, valueTooLarge);
+      else if (store.put(item.key, item.value, item.type) === 'full') refuse(traffic, exchange, outOfMemory(store));
+      else sendText(traffic, exchange, 200, JSON_TYPE, '{"status":"success"}');
+    });
+  };
+}
+
+/** `GET /get/{key}`: the value as JSON. */
+export function getJson(store: Store, traffic: Traffic): Handler {
+  return (res, req) => {
+    const exchange = { res, method: req.getCaseSensitiveMethod(), startMs: performance.now() };
+    const key = decodeKey(req.getUrl(), GET_PREFIX.length);
+    if (typeof key !== 'string') return refuse(traffic, exchange, key);
+    const entry = store.get(key);
+    if (entry === undefined) return sendText(traffic, exchange, 404, JSON_TYPE, '{"value":null}');
+    const value = jsonOf(entry);
+    if (value === undefined) return refuse(traffic, exchange, NOT_TEXT);
+    sendText(traffic, exchange, 200, JSON_TYPE, `{"value":${value}}`);
+  };
+}
+
+function parseItem(body: Buffer): Item | Refusal {
+  const json = decode(body);
+  const item = json === undefined ? undefined : parse(json);
+  if (json === undefined || item === undefined) return badJson('the body: expected JSON in UTF-8');
+  if (!isItem(item)) return badJson('the body: expected an object of the form {"key": "a string", "value": any JSON}');
+  const key = checkKey(item.key);
+  if (typeof key !== 'string') return key;
+  if (typeof item.value !== 'string') return { key, value: Buffer.from(memberText(json, 'value')!), type: JSON_TYPE };
+  if (!item.value.isWellFormed()) return badJson('the value: expected well-formed Unicode without lone surrogates');
+  return { key, value: Buffer.from(item.value), type: TEXT_TYPE };
+}
+
+function isItem(item: unknown): item is { key: string; value: unknown } {
+  if (typeof item !== 'object' || item === null || !Object.hasOwn(item, 'value')) return false;
+  return 'key' in item && typeof item.key === 'string';
+}
+
+/** JSON that was stored as such comes back as it is, other text as a string; undefined for bytes that are not text. */
+function jsonOf({ value, contentType }: Entry): string | undefined {
+  const text = decode(value);
+  if (text === undefined) return undefined;
+  const isJson = /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');
+  return isJson && parse(text) !== undefined ? text : JSON.stringify(text);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The parsed value; undefined, which JSON cannot express, where it is not JSON. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

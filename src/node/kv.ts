@@ -1,0 +1,80 @@
+import type { HttpResponse } from 'uWebSockets.js';
+import { decodeKey } from '../protocol/key.ts';
+import { KV_PREFIX } from '../protocol/paths.ts';
+import type { Entry, Store } from '../store/store.ts';
+import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
+import { readBody, statedLength } from './body.ts';
+import { BAD_TYPE, NOT_FOUND, outOfMemory, tooLarge } from './refusals.ts';
+import type { Handler } from './resource.ts';
+import type { Traffic } from './traffic.ts';
+
+const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
+
+/** `GET`, or with method `HEAD` the same without the bytes. */
+export function getEntry(store: Store, traffic: Traffic, method: 'GET' | 'HEAD'): Handler {
+  return (res, req) => {
+    const exchange: Exchange = { res, method, startMs: performance.now() };
+    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    if (typeof key !== 'string') return refuse(traffic, exchange, key);
+    const entry = store.get(key);
+    if (entry === undefined) return refuse(traffic, exchange, NOT_FOUND);
+    writeEntryHeaders(res, entry);
+    endWith(traffic, exchange, 200, entry.value);
+  };
+}
+
+function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): void {
+  res.writeHeader('ETag', `"${version}"`).writeHeader('Content-Type', contentType ?? DEFAULT_CONTENT_TYPE);
+}
+
+export function deleteEntry(store: Store, traffic: Traffic): Handler {
+  return (res, req) => {
+    const exchange: Exchange = { res, method: 'DELETE', startMs: performance.now() };
+    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    if (typeof key !== 'string') return refuse(traffic, exchange, key);
+    if (!store.delete(key)) return refuse(traffic, exchange, NOT_FOUND);
+    res.writeStatus(STATUS_LINES[204]);
+    endWithoutBody(traffic, exchange, 204);
+  };
+}
+
+export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
+  const valueTooLarge = tooLarge('the value', maxValueBytes);
+  return (res, req) => {
+    const exchange: Exchange = { res, method: 'PUT', startMs: performance.now() };
+    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    if (typeof key !== 'string') return refuse(traffic, exchange, key);
+    const length = statedLength(req);
+    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, valueTooLarge);
+    const type = req.getHeader('content-type');
+    if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
+    readBody(traffic, res, length, maxValueBytes, (value) => {
+      if (value === undefined) refuse(traffic, exchange, valueTooLarge);
+      else storeValue(store, traffic, exchange, key, value, type);
+    });
+  };
+}
+
+function storeValue(
+  store: Store,
+  traffic: Traffic,
+  exchange: Exchange,
+  key: string,
+  value: Buffer,
+  type: string,
+): void {
+  const outcome = store.put(key, value, type === '' || type === DEFAULT_CONTENT_TYPE ? undefined : type);
+  if (outcome === 'full') {
+    refuse(traffic, exchange, outOfMemory(store));
+    return;
+  }
+  const status = outcome === 'created' ? 201 : 204;
+  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('ETag', `"${store.lastVersion}"`);
+  if (status === 201) endWith(traffic, exchange, status, '');
+  else endWithoutBody(traffic, exchange, status);
+}
+
+/** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */
+function isPrintable(header: string): boolean {
+  return /^[\x20-\x7e]*$/.test(header);
+}

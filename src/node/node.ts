@@ -1,0 +1,104 @@
+import { MemoryStore } from '../store/memory-store.ts';
+import { EventLoopDelay } from './event-loop-delay.ts';
+import { type Listener, listen } from './listener.ts';
+import { logEvent } from './log.ts';
+import { isLoopback, type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { route } from './routes.ts';
+import type { Observed } from './stats.ts';
+import { Traffic } from './traffic.ts';
+import { loadUws } from './uws.ts';
+
+const NO_AUTHENTICATION = 'no authentication: whoever reaches this address can read and change every entry';
+
+/** A storage node that listens. */
+export interface RunningNode {
+  /** Where it is reached from this machine, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly id: string;
+  /**
+   * Ends the node in good order: `/readyz` turns 503, no connection is accepted any more, requests in flight are answered,
+   * then all connections are closed. Settles when that is done, after `drainMs` at the latest, or when `close` is called.
+   */
+  drain(): Promise<void>;
+  /** Ends the node at once. Does nothing where it has ended. */
+  close(): void;
+}
+
+/**
+ * Starts a storage node in this process.
+ * @throws ERR_USAGE for a bad option, ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load
+ */
+export async function startNode(options: NodeOptions = {}): Promise<RunningNode> {
+  const resolved = resolveOptions(options);
+  const { host, log } = resolved;
+  const startedMs = performance.now();
+  const uws = loadUws();
+  const traffic = new Traffic();
+  traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
+  const store = new MemoryStore(resolved.maxMemoryBytes);
+  const app = uws.App();
+  logEvent(log, 'start', { pid: process.pid, maxMemoryBytes: store.maxBytes, maxValueBytes: resolved.maxValueBytes });
+  const listener = await listen(uws, app, host, resolved.port);
+  const id = resolved.id ?? `${host}:${listener.port}`;
+  const observed: Observed = { id, store, traffic, delay: new EventLoopDelay(), startedMs };
+  route(app, observed, resolved.maxValueBytes);
+  const node = new ListeningNode(observed, listener, resolved);
+  logEvent(log, 'listen', { id, url: node.url, ...(isLoopback(host) ? {} : { warning: NO_AUTHENTICATION }) });
+  traffic.ready = true;
+  return node;
+}
+
+class ListeningNode implements RunningNode {
+  readonly url: string;
+  readonly port: number;
+  readonly id: string;
+  readonly #listener: Listener;
+  readonly #traffic: Traffic;
+  readonly #delay: EventLoopDelay;
+  readonly #options: ResolvedOptions;
+  readonly #ended: Promise<void>;
+  #end!: () => void;
+  #deadline: NodeJS.Timeout | undefined;
+  #hasEnded = false;
+
+  constructor({ id, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
+    this.id = id;
+    this.port = listener.port;
+    this.url = listener.url;
+    this.#listener = listener;
+    this.#traffic = traffic;
+    this.#delay = delay;
+    this.#options = options;
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  drain(): Promise<void> {
+    const traffic = this.#traffic;
+    if (this.#hasEnded || traffic.draining) return this.#ended;
+    traffic.ready = false;
+    traffic.draining = true;
+    logEvent(this.#options.log, 'drain', { id: this.id, inFlight: traffic.inFlight, drainMs: this.#options.drainMs });
+    this.#listener.stopAccepting();
+    this.#deadline = setTimeout(() => this.close(), this.#options.drainMs);
+    // Not at once: the answer that made the node idle is still to be handed to the kernel.
+    traffic.onIdle = () => setImmediate(() => traffic.inFlight === 0 && this.close());
+    if (traffic.inFlight === 0) traffic.onIdle();
+    return this.#ended;
+  }
+
+  close(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearTimeout(this.#deadline);
+    const traffic = this.#traffic;
+    traffic.ready = false;
+    traffic.onIdle = () => {};
+    logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
+    this.#listener.closeAll();
+    this.#delay.stop();
+    this.#end();
+  }
+}

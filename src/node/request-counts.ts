@@ -1,0 +1,49 @@
+export const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE', 'POST', 'other'] as const;
+export type Method = (typeof METHODS)[number];
+
+export const STATUSES = [200, 201, 204, 400, 404, 405, 406, 413, 414, 503, 507] as const;
+export type Status = (typeof STATUSES)[number];
+
+const LIMIT_STATUSES: readonly Status[] = [413, 414, 507];
+
+const METHOD_INDEX = new Map<string, number>(METHODS.map((method, i) => [method, i]));
+const STATUS_INDEX = new Map<number, number>(STATUSES.map((status, i) => [status, i]));
+
+/** The counter of one method and status, resolved once so that counting is one addition. */
+export function counterOf(method: string, status: number): number {
+  const row = METHOD_INDEX.get(method) ?? METHODS.length - 1;
+  const column = STATUS_INDEX.get(status);
+  if (column === undefined) throw new RangeError(`status: expected one of ${STATUSES.join(', ')}, got ${status}`);
+  return row * STATUSES.length + column;
+}
+
+/** Answers by method and status. */
+export class RequestCounts {
+  readonly counters = new Float64Array(METHODS.length * STATUSES.length);
+
+  count(method: Method, status: Status): number {
+    return this.counters[counterOf(method, status)]!;
+  }
+
+  get total(): number {
+    return this.counters.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Requests refused for a limit. */
+  get rejected(): number {
+    return METHODS.reduce(
+      (sum, method) => sum + LIMIT_STATUSES.reduce((n, status) => n + this.count(method, status), 0),
+      0,
+    );
+  }
+
+  /** Those that were counted at least once. */
+  *nonZero(): Generator<{ method: Method; status: Status; count: number }> {
+    for (const method of METHODS) {
+      for (const status of STATUSES) {
+        const count = this.count(method, status);
+        if (count > 0) yield { method, status, count };
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { TemplatedApp } from 'uWebSockets.js';
+import {
+  GET_PREFIX,
+  HEALTH_PATH,
+  KV_PREFIX,
+  METRICS_PATH,
+  PUT_PATH,
+  READY_PATH,
+  STATS_PATH,
+} from '../protocol/paths.ts';
+import { JSON_TYPE } from './answer.ts';
+import { getJson, putJson } from './json-form.ts';
+import { deleteEntry, getEntry, putEntry } from './kv.ts';
+import { METRICS_TYPE, metricsOf } from './metrics.ts';
+import { document, readiness } from './probes.ts';
+import { dispatcher, type Handler, type Resource } from './resource.ts';
+import { type Observed, statsOf } from './stats.ts';
+import type { Traffic } from './traffic.ts';
+
+/**
+ * Leads every request to its handler. GET and PUT of entries, which come often, are found by the native router; what it
+ * does not know it would answer by closing the connection, so that all else goes to one handler of ours.
+ */
+export function route(app: TemplatedApp, observed: Observed, maxValueBytes: number): void {
+  const { store, traffic } = observed;
+  const get = getEntry(store, traffic, 'GET');
+  const put = putEntry(store, traffic, maxValueBytes);
+  const kv = { GET: get, HEAD: getEntry(store, traffic, 'HEAD'), PUT: put, DELETE: deleteEntry(store, traffic) };
+  const resources: Resource[] = [
+    { path: KV_PREFIX, handlers: kv },
+    readOnly(GET_PREFIX, getJson(store, traffic)),
+    { path: PUT_PATH, handlers: { POST: putJson(store, traffic, maxValueBytes) } },
+    readOnly(
+      HEALTH_PATH,
+      document(traffic, JSON_TYPE, () => '{"status":"ok"}'),
+    ),
+    readOnly(READY_PATH, readiness(traffic)),
+    readOnly(
+      METRICS_PATH,
+      document(traffic, METRICS_TYPE, () => metricsOf(observed)),
+    ),
+    readOnly(
+      STATS_PATH,
+      document(traffic, JSON_TYPE, () => JSON.stringify(statsOf(observed))),
+    ),
+  ];
+  app
+    .get(`${KV_PREFIX}*`, guarded(traffic, get))
+    .put(`${KV_PREFIX}*`, guarded(traffic, put))
+    .any('/*', guarded(traffic, dispatcher(traffic, resources)));
+  app.filter(traffic.connected);
+}
+
+/** What a handler throws must not reach uWebSockets.js: the process would end. */
+function guarded(traffic: Traffic, handler: Handler): Handler {
+  return (res, req) => {
+    try {
+      handler(res, req);
+    } catch (error) {
+      traffic.fail(res, error);
+    }
+  };
+}
+
+function readOnly(path: string, handler: Handler): Resource {
+  return { path, handlers: { GET: handler, HEAD: handler } };
+}

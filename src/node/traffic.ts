@@ -1,0 +1,49 @@
+import type { HttpResponse } from 'uWebSockets.js';
+import { LatencyHistogram } from './latency-histogram.ts';
+import { RequestCounts } from './request-counts.ts';
+
+/** What goes through a node: how many, how fast, how many at this moment; and whether it takes more. */
+export class Traffic {
+  readonly counts = new RequestCounts();
+  readonly latency = new LatencyHistogram();
+  /** Whether `/readyz` says so: false while the node starts up and while it drains. */
+  ready = false;
+  /** While true, every answer closes its connection. */
+  draining = false;
+  /** Requests that wait for the rest of their body, or for their client to read the answer. */
+  inFlight = 0;
+  aborted = 0;
+  connections = 0;
+  /** Called with what a handler has thrown. */
+  onError: (error: unknown) => void = () => {};
+  /** Called when `inFlight` falls to 0. */
+  onIdle: () => void = () => {};
+
+  /** Counts an answer. @param startMs `performance.now()` when the request's head had been read */
+  answered(counter: number, startMs: number): void {
+    this.counts.counters[counter]!++;
+    this.latency.record((performance.now() - startMs) * 1000);
+  }
+
+  /** @param change 1 for a connection that was opened, -1 for one that was closed */
+  readonly connected = (_: unknown, change: unknown): void => {
+    this.connections += Number(change);
+  };
+
+  /** A request that was in flight has got its answer. */
+  readonly settle = (): void => {
+    if (--this.inFlight === 0) this.onIdle();
+  };
+
+  /** A handler has thrown: its client loses the connection, and nobody else notices. */
+  fail(res: HttpResponse, error: unknown): void {
+    this.onError(error);
+    res.close();
+  }
+
+  /** A request that was in flight has lost its client. */
+  readonly abort = (): void => {
+    this.aborted++;
+    this.settle();
+  };
+}

@@ -1,0 +1,30 @@
+/** What went wrong with a request, as a node names it in the body of its answer. */
+export type ErrorBodyCode =
+  | 'bad_key'
+  | 'key_too_long'
+  | 'bad_content_type'
+  | 'bad_json'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'not_text'
+  | 'value_too_large'
+  | 'out_of_memory'
+  | 'not_ready';
+
+/** The body of every answer from 400 on, except to HEAD. */
+export interface ErrorBody {
+  error: { code: ErrorBodyCode; message: string };
+}
+
+/** A refusal: an HTTP status with its body, ready to be sent. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: ErrorBodyCode;
+  readonly message: string;
+  /** The methods that the path offers, with status 405. */
+  readonly allow?: string;
+}
+
+export function errorBody(code: ErrorBodyCode, message: string): string {
+  return JSON.stringify({ error: { code, message } } satisfies ErrorBody);
+}

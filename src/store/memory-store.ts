@@ -1,0 +1,74 @@
+import type { Entry, PutOutcome, Store } from './store.ts';
+
+/**
+ * What an entry is taken to cost beside the bytes of its key, value and content type: its slot in the Map, the key's
+ * header, the entry, and the Buffer that views the value.
+ */
+export const ENTRY_OVERHEAD_BYTES = 224;
+
+/** V8 throws when a Map is to hold more. */
+const MAX_ENTRIES = 2 ** 24;
+
+interface MutableEntry extends Entry {
+  value: Uint8Array;
+  version: number;
+  contentType: string | undefined;
+}
+
+/** Entries in a Map of Buffers, on the heap. */
+export class MemoryStore implements Store {
+  readonly maxBytes: number;
+  #entries = new Map<string, MutableEntry>();
+  #bytes = 0;
+  #version = 0;
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  get entries(): number {
+    return this.#entries.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get lastVersion(): number {
+    return this.#version;
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#entries.get(key);
+  }
+
+  put(key: string, value: Uint8Array, contentType: string | undefined): PutOutcome {
+    const old = this.#entries.get(key);
+    const before = old === undefined ? 0 : payloadBytes(old.value, old.contentType);
+    const fixed = old === undefined ? Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES : 0;
+    const bytes = this.#bytes + fixed + payloadBytes(value, contentType) - before;
+    if (bytes > this.maxBytes || (old === undefined && this.entries === MAX_ENTRIES)) return 'full';
+    this.#bytes = bytes;
+    const version = ++this.#version;
+    if (old === undefined) {
+      this.#entries.set(key, { value, version, contentType });
+      return 'created';
+    }
+    old.value = value;
+    old.version = version;
+    old.contentType = contentType;
+    return 'replaced';
+  }
+
+  delete(key: string): boolean {
+    const old = this.#entries.get(key);
+    if (old === undefined) return false;
+    this.#entries.delete(key);
+    this.#bytes -= Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES + payloadBytes(old.value, old.contentType);
+    return true;
+  }
+}
+
+function payloadBytes(value: Uint8Array, contentType: string | undefined): number {
+  return contentType === undefined ? value.length : value.length + contentType.length;
+}

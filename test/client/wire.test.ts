@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KvClient } from '../../src/client/kv-client.ts';
+import { fakeServer } from '../support/fake-server.ts';
+
+for (const [key, path] of [
+  ['name', '/kv/name'],
+  ['.', '/kv/%2E'],
+  ['..', '/kv/%2E%2E'],
+  ['../x', '/kv/..%2Fx'],
+  ['a/b', '/kv/a%2Fb'],
+  ['%', '/kv/%25'],
+  ['%2F', '/kv/%252F'],
+  ['a b+c?d#e', '/kv/a%20b%2Bc%3Fd%23e'],
+  ['\0\r\n', '/kv/%00%0D%0A'],
+  ['🔑é', '/kv/%F0%9F%94%91%C3%A9'],
+] as const) {
+  test(`the key ${JSON.stringify(key)} is ${path} on the wire`, async (t) => {
+    const node = await fakeServer(t, (socket) => socket.write('HTTP/1.1 204 No Content\r\nETag: "1"\r\n\r\n'));
+    const client = new KvClient({ nodes: [node.url] });
+    t.after(() => client.close());
+    await client.put(key, '');
+    assert.match(node.received[0]!, /\r\ncontent-length: 0\r\n/);
+    assert.equal(node.received[0]!.split('\r\n')[0], `PUT ${path} HTTP/1.1`);
+  });
+}
+
+test('bad arguments are refused before anything is sent', async (t) => {
+  const node = await fakeServer(t, () => {});
+  const client = new KvClient({ nodes: [node.url] });
+  t.after(() => client.close());
+  const refused = { code: 'ERR_USAGE' };
+  for (const key of ['', 'x'.repeat(1025), 'é'.repeat(513), '\ud800', 7 as never]) {
+    await assert.rejects(client.get(key), refused);
+    await assert.rejects(client.put(key, 'v'), refused);
+    await assert.rejects(client.delete(key), refused);
+  }
+  for (const value of [undefined, null, 7, {}]) await assert.rejects(client.put('k', value as never), refused);
+  for (const contentType of ['', 'a\r\nx-evil: 1', 'é'])
+    await assert.rejects(client.put('k', 'v', { contentType }), refused);
+  assert.equal(node.received.length, 0);
+});
+
+test('options out of range are refused', () => {
+  const nodes = ['http://a:1'];
+  for (const options of [
+    { nodes: [] },
+    { nodes, timeoutMs: 0 },
+    { nodes, timeoutMs: 1.5 },
+    { nodes, connectionsPerNode: 0 },
+    { nodes, vnodes: 0 },
+    { nodes, hash: 'nope' },
+    { nodes, algorithm: 'nope' },
+  ]) {
+    assert.throws(() => new KvClient(options), { code: 'ERR_USAGE' });
+  }
+});

@@ -1,0 +1,18 @@
+// A process that starts nodes, shows their process ids, and then ends in the manner of its argument, or waits to be killed.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { startCluster } from '../../src/cluster/cluster.ts';
+import { NodeProcess } from '../../src/cluster/node-process.ts';
+
+const [manner] = process.argv.slice(2);
+let pids: (number | undefined)[];
+if (manner === 'starting') {
+  const start = (id: string) => new NodeProcess({ id, host: '127.0.0.1', port: 0 });
+  pids = ['node-1', 'node-2', 'node-3'].map((id) => start(id).pid);
+} else {
+  pids = (await startCluster({ nodes: 3 })).nodes.map((node) => node.pid);
+}
+console.log(JSON.stringify(pids));
+if (manner === 'exit') process.exit(0);
+if (manner === 'throw') throw new Error('on purpose');
+await delay(60_000);

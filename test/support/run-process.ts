@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** How a process ended, and all that it wrote. */
+export interface Ended {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A built script of this repository as a process, killed after 20 s whatever it does. */
+export interface Running {
+  child: ChildProcess;
+  /** Settles once stdout has shown the text. */
+  shows(part: string): Promise<void>;
+  ended: Promise<Ended>;
+}
+
+const built = join(import.meta.dirname, '..', '..');
+
+/** @param script path below `dist/`, e.g. `src/cli/main.js`. */
+export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(process.execPath, [join(built, script), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...env },
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  return { child, shows: (part) => shows(child, part), ended: ending(child) };
+}
+
+/** Starts the script and waits for its end. */
+export function runProcess(script: string, args: string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return start(script, args, env).ended;
+}
+
+async function ending(child: ChildProcess): Promise<Ended> {
+  const [[exitCode, signal], stdout, stderr] = await Promise.all([
+    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+    text(child.stdout!),
+    text(child.stderr!),
+  ]);
+  return { exitCode, signal, stdout, stderr };
+}
+
+function shows(child: ChildProcess, part: string): Promise<void> {
+  let seen = '';
+  return new Promise((resolve, reject) => {
+    child.stdout!.on('data', (chunk) => {
+      seen += chunk;
+      if (seen.includes(part)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the process ended before it showed ${part}`)));
+  });
+}
