@@ -39,9 +39,9 @@ export class Session {
     this.paint = isColourWanted && this.#stdout.isTTY ? colourful : colourless;
   }
 
-  /** Columns that a table may take: the terminal's, 80 where there is none. */
+  /** Columns that a table may take: the terminal's, but at least 40; 80 where there is no terminal. */
   get columns(): number {
-    return this.#stdout.columns || 80;
+    return Math.max(40, this.#stdout.columns || 80);
   }
 
   /** Writes lines for people to stdout; nothing with `--json`. */
