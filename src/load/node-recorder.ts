@@ -61,7 +61,7 @@ export class NodeRecorder {
     if (isRead) counts.reads++;
     else counts.writes++;
     counts.bytes += bytes;
-    if (statusCode < 200 || statusCode > 299) this.#refused(statusCode);
+    if (!(statusCode >= 200 && statusCode <= 299)) this.#refused(statusCode);
     // Half a microsecond is still not nothing: a histogram counts a zero apart from its minimum.
     this.#latency.recordValue(Math.max(1, Math.round(responseMs * 1000)));
   }

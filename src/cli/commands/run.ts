@@ -21,7 +21,7 @@ export const addRun: AddCommand = (program, session) => {
       await prepareResults(results);
       const { wholeRun } = await import('../whole-run.ts');
       const run = await wholeRun(session, name);
-      await publish(session, run, results);
+      if (run.load ?? run.compare ?? run.bench) await publish(session, run, results);
       session.signal.throwIfAborted();
       if (run.load?.valid === false) {
         throw new RingmarkError('ERR_RUN_INVALID', `the load test is not valid: ${run.load.invalidReasons.join('; ')}`);
@@ -31,14 +31,15 @@ export const addRun: AddCommand = (program, session) => {
 
 /** Shown first, then written: what was measured is seen even where it cannot be kept. */
 async function publish(session: Session, run: Run, results: string): Promise<void> {
-  const [{ writeRun }, { summaryBlocks }, { renderTerminal }, { renderMarkdown }] = await Promise.all([
+  const [{ writeRun }, { headlineBlocks, detailBlocks }, { renderTerminal }, { renderMarkdown }] = await Promise.all([
     import('../../result/run-folder.ts'),
     import('../../report/summary.ts'),
     import('../../report/terminal.ts'),
     import('../../report/markdown.ts'),
   ]);
-  const blocks = summaryBlocks(run);
-  session.print(`\n${renderTerminal(blocks, session.columns, session.paint)}\n`);
+  const [headline, details] = [headlineBlocks(run), detailBlocks(run)];
+  // A page starts with what matters; on a terminal, what is read first is what comes last.
+  session.print(`\n${renderTerminal([...details, ...headline], session.columns, session.paint)}\n`);
   session.printJson(run);
-  session.log(`written to ${await writeRun(run, renderMarkdown(blocks), results)}`);
+  session.log(`written to ${await writeRun(run, renderMarkdown([...headline, ...details]), results)}`);
 }
