@@ -75,7 +75,7 @@ test('close ends at once, a drain that is under way too', bounded, async (t) => 
 
 test('an answer that a slow client still reads is finished before the node ends', bounded, async (t) => {
   const node = await testNode(t);
-  const large = Buffer.alloc(16 * 1024 * 1024, 'ringmark ');
+  const large = Buffer.alloc(6 * 1024 * 1024, 'ringmark ');
   await ask(t, node, 'PUT', '/kv/large', large);
   const slow = rawConnection(t, node);
   slow.socket.pause();

@@ -43,7 +43,9 @@ export class RawConnection {
   }
 
   send(...parts: (string | Uint8Array)[]): this {
+    this.socket.cork();
     for (const part of parts) this.socket.write(part);
+    this.socket.uncork();
     return this;
   }
 
@@ -76,10 +78,7 @@ export class RawConnection {
   async #until(found: () => number): Promise<number> {
     for (let at = found(); ; at = found()) {
       if (at >= 0) return at;
-      assert.ok(
-        !this.#hasEnded,
-        `the connection was closed after ${this.#size} bytes`,
-      );
+      assert.ok(!this.#hasEnded, `the connection was closed after ${this.#size} bytes`);
       await this.#change();
     }
   }
