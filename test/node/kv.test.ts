@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { keyPath } from '../../src/protocol/key.ts';
@@ -140,20 +139,13 @@ test('pipelined requests are answered in order, PUT as well as GET', bounded, as
 test('after its first line a request may come in any pieces', bounded, async (t) => {
   const node = await testNode(t);
   const connection = rawConnection(t, node);
-  connection.socket.setNoDelay(true);
   const bytes = request('PUT', '/kv/slow', 'slow value');
   const firstLine = bytes.indexOf('\r\n') + 2;
-  connection.send(bytes.subarray(0, firstLine));
-  for (const byte of bytes.subarray(firstLine)) await sendOne(connection.socket, byte);
+  await connection.sendAlone(bytes.subarray(0, firstLine));
+  for (const byte of bytes.subarray(firstLine)) await connection.sendAlone(Buffer.of(byte));
   assert.equal((await connection.answer()).status, 201);
   assert.equal((await ask(t, node, 'GET', '/kv/slow')).body.toString(), 'slow value');
 });
-
-function sendOne(socket: Socket, byte: number): Promise<void> {
-  return new Promise((resolve) => {
-    socket.write(Buffer.of(byte), () => setImmediate(resolve));
-  });
-}
 
 test('a Content-Type that could not be given back is 400', bounded, async (t) => {
   const node = await testNode(t);

@@ -26,6 +26,17 @@ test('a slow client gets the value that was there when it asked, while others re
   assert.ok((await slow.answer()).body.equals(LARGE));
 });
 
+test('the JSON form gives a slow client a large value too, whole', bounded, async (t) => {
+  const node = await testNode(t);
+  await ask(t, node, 'PUT', '/kv/large', LARGE);
+  const slow = rawConnection(t, node);
+  slow.socket.pause();
+  slow.send(request('GET', '/get/large'));
+  await statsUntil(t, node, (stats) => stats.inFlight === 1);
+  slow.socket.resume();
+  assert.equal(JSON.parse((await slow.answer()).body.toString()).value, LARGE.toString());
+});
+
 test('a client that goes away in the middle of an answer is counted, and nothing is left', bounded, async (t) => {
   const node = await testNode(t);
   await ask(t, node, 'PUT', '/kv/large', LARGE);

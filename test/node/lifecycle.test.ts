@@ -26,8 +26,12 @@ async function refusesConnections({ port }: RunningNode): Promise<void> {
 
 test('drain: not ready, no new connection, what is in flight is answered, then all is closed', bounded, async (t) => {
   const { node, busy, idle, events } = await busyNode(t);
+  const other = rawConnection(t, node);
+  await statsUntil(t, node, (stats) => stats.connections === 4);
   const drained = node.drain();
   await refusesConnections(node);
+  const { headers } = await other.send(request('HEAD', '/healthz')).answer(true);
+  assert.equal(headers.get('connection'), 'close');
   idle.send(request('GET', '/readyz'));
   const notReady = await idle.answer();
   assert.deepEqual([notReady.status, errorCode(notReady)], [503, 'not_ready']);

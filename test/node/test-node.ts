@@ -54,6 +54,16 @@ export class RawConnection {
     return this.#chunks[0] ?? Buffer.alloc(0);
   }
 
+  /** Sends a part that the node reads on its own, without what comes after it. */
+  async sendAlone(part: string | Uint8Array): Promise<void> {
+    await new Promise((resolve) => {
+      this.socket.write(part, resolve);
+    });
+    // Two turns of the event loop: one of its polls lies between them for certain.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  }
+
   /** The next answer. @param toHead whether it has no body, whatever its length says */
   async answer(toHead = false): Promise<Answer> {
     const headEnd = await this.#until(() => this.#received.indexOf('\r\n\r\n'));
