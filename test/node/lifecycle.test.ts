@@ -19,6 +19,15 @@ async function busyNode(t: TestContext, drainMs = 10_000) {
   return { node, busy, idle, events };
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 async function refusesConnections({ port }: RunningNode): Promise<void> {
   const [error] = await once(connect(port, '127.0.0.1'), 'error');
   assert.equal(error.code, 'ECONNREFUSED');
@@ -92,7 +101,8 @@ test('an answer that a slow client still reads is finished before the node ends'
 });
 
 test('a port in use is ERR_NODE_START naming host and port, be it a node or another server', bounded, async (t) => {
-  const node = await testNode(t);
+  // Asked for by number: a port that the system has picked is never shared, whatever the options say.
+  const node = await testNode(t, { port: await freePort() });
   const inUse = (port: number) => ({
     code: 'ERR_NODE_START',
     message: `127.0.0.1:${port}: expected an address that a node can listen on, but the port is in use`,
