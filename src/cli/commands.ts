@@ -1,10 +1,23 @@
+import { addBench } from './commands/bench.ts';
 import { addCluster } from './commands/cluster.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDel } from './commands/del.ts';
 import { addDemo } from './commands/demo.ts';
 import { addGet } from './commands/get.ts';
 import { addPut } from './commands/put.ts';
+import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import type { AddCommand } from './program.ts';
 
 /** Every command, in the order of `--help`. */
-export const commands: readonly AddCommand[] = [addServe, addCluster, addDemo, addPut, addGet, addDel];
+export const commands: readonly AddCommand[] = [
+  addRun,
+  addServe,
+  addCluster,
+  addDemo,
+  addPut,
+  addGet,
+  addDel,
+  addBench,
+  addCompare,
+];

@@ -31,3 +31,10 @@ export function quantile(samples: ArrayLike<number>, q: number): number {
 export function median(samples: ArrayLike<number>): number {
   return quantile(samples, 0.5);
 }
+
+/** Half the 95 % confidence interval of the mean, as a fraction of it, by the normal distribution (1.96 standard errors). */
+export function relativeMarginOfError(samples: ArrayLike<number>): number {
+  const n = samples.length;
+  const sampleDeviation = populationDeviation(samples) * Math.sqrt(n / (n - 1));
+  return (1.96 * sampleDeviation) / Math.sqrt(n) / mean(samples);
+}

@@ -29,17 +29,17 @@ export function exactMovement(before: ArcPlacement, after: ArcPlacement): Moved 
   return { moved: moved / SPACE, collateral: collateral / SPACE };
 }
 
-/** What of `keys` moves between two placements. O(keys). */
-export function sampledMovement(before: Placement, after: Placement, keys: readonly string[]): Moved {
+/** What moves between two placements of keys whose hashes are `hashes`, unsigned. O(hashes). */
+export function sampledMovement(before: Placement, after: Placement, hashes: Uint32Array): Moved {
   const change = ownerChange(before.nodes, after.nodes);
   let moved = 0;
   let collateral = 0;
-  for (const key of keys) {
-    const kind = change(before.indexOf(key), after.indexOf(key));
+  for (const hash of hashes) {
+    const kind = change(before.indexOfHash(hash), after.indexOfHash(hash));
     if (kind !== 'stays') moved++;
     if (kind === 'collateral') collateral++;
   }
-  return { moved: moved / keys.length, collateral: collateral / keys.length };
+  return { moved: moved / hashes.length, collateral: collateral / hashes.length };
 }
 
 function ownerChange(before: readonly string[], after: readonly string[]) {

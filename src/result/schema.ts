@@ -73,7 +73,7 @@ export interface BenchRow {
   /** What is timed, e.g. `ringmark ring`. */
   subject: string;
   /** The point of the scenario's matrix, e.g. `{ nodes: 100, vnodes: 160 }`. */
-  parameters: Record<string, string | number>;
+  parameters: Readonly<Record<string, string | number>>;
   /** Nanoseconds per operation. `rme`: half the 95 % confidence interval of the mean as a fraction of it. */
   ns: { min: number; p50: number; mean: number; p99: number; rme: number; samples: number; batch: number };
   /** p50 of the scenario's baseline divided by this p50: 2 means twice as fast. Median over rounds, and its extremes. */
@@ -86,7 +86,7 @@ export interface BenchSuite {
   question: string;
   /** The subject that `speedup` compares with. */
   baseline: string;
-  /** Nanoseconds that timing an empty function takes per operation: no row can be read below it. */
+  /** What timing one call of an empty function reads. A row's own floor is this divided by its batch. */
   floorNs: number;
   rows: BenchRow[];
   /** What was left out, and why. */

@@ -1,0 +1,57 @@
+import { request } from 'undici';
+import { RingmarkError } from '../lib/errors.ts';
+import type { NodeStats } from '../protocol/node-stats.ts';
+import { READY_PATH, STATS_PATH } from '../protocol/paths.ts';
+
+interface NodeAddress {
+  id: string;
+  url: string;
+}
+
+/** A node's own account of what it uses, with its own clock: when the answer arrives does not matter. */
+export interface NodeUsage {
+  uptimeS: number;
+  cpuSeconds: number;
+  rssBytes: number;
+}
+
+/** @throws ERR_NODE_UNREACHABLE unless every node says that it is ready; names each that does not. */
+export async function expectReady(nodes: readonly NodeAddress[], timeoutMs: number): Promise<void> {
+  const reasons = await Promise.all(nodes.map((node) => notReady(node, timeoutMs)));
+  const down = nodes.flatMap(({ id, url }, i) => (reasons[i] ? [{ url, text: `${id} (${url}): ${reasons[i]}` }] : []));
+  if (down.length === 0) return;
+  const message = `expected every node to be ready, got ${down.map((each) => each.text).join('; ')}`;
+  throw new RingmarkError('ERR_NODE_UNREACHABLE', message, { node: down[0]!.url });
+}
+
+/** What the node uses now; undefined where it does not say (it is gone, late, or no node of ours). */
+export async function readUsage(url: string, timeoutMs: number): Promise<NodeUsage | undefined> {
+  try {
+    const { body } = await get(url + STATS_PATH, timeoutMs);
+    const { uptimeS, cpuSeconds, rssBytes } = (await body.json()) as NodeStats;
+    return [uptimeS, cpuSeconds, rssBytes].every(Number.isFinite) ? { uptimeS, cpuSeconds, rssBytes } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cores' worth of CPU time between two accounts; null where there is none, or the node began anew. */
+export function cpuBetween(before: NodeUsage | undefined, after: NodeUsage | undefined): number | null {
+  if (!before || !after || after.uptimeS <= before.uptimeS) return null;
+  return (after.cpuSeconds - before.cpuSeconds) / (after.uptimeS - before.uptimeS);
+}
+
+async function notReady({ url }: NodeAddress, timeoutMs: number): Promise<string | undefined> {
+  try {
+    const { statusCode, body } = await get(url + READY_PATH, timeoutMs);
+    await body.dump();
+    return statusCode === 200 ? undefined : `status ${statusCode}`;
+  } catch (error) {
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    return name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : message || code || name;
+  }
+}
+
+function get(url: string, timeoutMs: number) {
+  return request(url, { signal: AbortSignal.timeout(timeoutMs) });
+}

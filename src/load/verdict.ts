@@ -1,0 +1,79 @@
+import type { LoadConfig } from '../result/schema.ts';
+import type { Measurement, NodeMeasurement } from './measurement-window.ts';
+import { READS_PER_CHECKED_BODY } from './request-stream.ts';
+import type { Target } from './targets.ts';
+
+/** A percentile is supported by a sample when at least this many of its values lie beyond it. */
+const SAMPLES_BEYOND = 10;
+const PERCENTILES = [99, 99.9, 99.99] as const;
+
+/** Why the measurement is not to be trusted, one sentence each; none when it is. */
+export function invalidReasons(measurement: Measurement, targets: readonly Target[]): string[] {
+  const reasons = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!));
+  const { requests } = measurement.totals;
+  const needed = samplesFor(99);
+  if (requests < needed) reasons.push(`p99: expected at least ${needed} samples, got ${requests}`);
+  return reasons;
+}
+
+/** What has to be known to read the figures, one sentence each. */
+export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
+  return [
+    sharesNote(targets),
+    bodiesNote(measurement),
+    percentilesNote(measurement.totals.requests),
+    saturationNote(measurement),
+    durationNote(measurement, config),
+  ].filter((note) => note !== undefined);
+}
+
+/** Samples that it takes until `SAMPLES_BEYOND` of them lie beyond the percentile. */
+function samplesFor(percentile: number): number {
+  return Math.round(SAMPLES_BEYOND / (1 - percentile / 100));
+}
+
+function nodeReasons(node: NodeMeasurement, { url, keys }: Target): string[] {
+  const name = node.id === url ? url : `${node.id} (${url})`;
+  const { requests, errors, timeouts, failure, non2xx, refusal, wrongBodies, checkedBodies } = node;
+  const reasons: string[] = [];
+  if (keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
+  else if (requests === 0) reasons.push(`${name}: answered no request`);
+  if (errors > 0) {
+    const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
+    reasons.push(`${name}: did not answer ${errors} requests${late}: ${failure ?? 'it closed the connection'}`);
+  }
+  if (non2xx > 0) reasons.push(`${name}: ${non2xx} of ${requests} answers were not 2xx, the first one ${refusal}`);
+  if (wrongBodies > 0) {
+    reasons.push(`${name}: ${wrongBodies} of ${checkedBodies} checked bodies were not a value that was put`);
+  }
+  return reasons;
+}
+
+function sharesNote(targets: readonly Target[]): string {
+  const given = targets.map(({ id, connections }) => `${id} ${connections}`).join(', ');
+  return (
+    `closed model: a connection sends when it is answered, and connections were given to nodes in proportion to the ` +
+    `predicted share (${given}); a node's observed share falls below its predicted one where it answers more slowly than the others`
+  );
+}
+
+function bodiesNote({ totals }: Measurement): string {
+  return `every status was checked, and the body of every ${READS_PER_CHECKED_BODY}th read of a connection (${totals.checkedBodies} in all)`;
+}
+
+function percentilesNote(samples: number): string | undefined {
+  const unsupported = PERCENTILES.filter((percentile) => samples < samplesFor(percentile));
+  if (unsupported.length === 0) return undefined;
+  const list = unsupported.map((percentile) => `p${percentile} (needs ${samplesFor(percentile)})`).join(', ');
+  return `${samples} samples do not support ${list}: fewer than ${SAMPLES_BEYOND} values lie beyond`;
+}
+
+function saturationNote({ generator }: Measurement): string | undefined {
+  if (!generator.saturated) return undefined;
+  return 'the generator had no idle time left: the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for the generator';
+}
+
+function durationNote({ elapsedS }: Measurement, { durationS }: LoadConfig): string | undefined {
+  if (elapsedS >= durationS * 0.99) return undefined;
+  return `stopped after ${elapsedS.toFixed(1)} of ${durationS} seconds`;
+}

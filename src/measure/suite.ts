@@ -1,0 +1,88 @@
+import { setImmediate } from 'node:timers/promises';
+import { mean, median, quantile, relativeMarginOfError } from '../lib/statistics.ts';
+import type { BenchRow, BenchSuite } from '../result/schema.ts';
+import { timeBatch } from './batch-time.ts';
+import type { MissingSubject, Parameters, Scenario, Subject } from './scenario.ts';
+
+export interface SuiteOptions {
+  /** Fewer and shorter rounds: good for a look, too few for a claim. */
+  quick: boolean;
+  /** Once aborted, the suite ends with the rows that are done. */
+  signal?: AbortSignal | undefined;
+  /** Called after each timing with the fraction of the suite that is done. */
+  onProgress?: (fraction: number, detail: string) => void;
+}
+
+const FULL = { rounds: 7, timeMs: 150, warmupMs: 50, minCalls: 5 };
+const QUICK = { rounds: 3, timeMs: 25, warmupMs: 10, minCalls: 3 };
+
+/**
+ * Times a scenario: at each point of its matrix all subjects in turn, round after round, so that a machine whose speed
+ * drifts slows them all alike. A speed-up is baseline / subject within a round, and the median of that over the rounds.
+ */
+export async function runSuite(scenario: Scenario, options: SuiteOptions): Promise<BenchSuite> {
+  const { name, question, baseline, matrix } = scenario;
+  const plan = options.quick ? QUICK : FULL;
+  const rows: BenchRow[] = [];
+  const skipped = new Set<string>();
+  for (const [at, parameters] of matrix.entries()) {
+    const set = await scenario.setup(parameters);
+    for (const subject of set) if (isMissing(subject)) skipped.add(`${subject.name}: ${subject.missing}`);
+    const subjects = set.filter((subject): subject is Subject => !isMissing(subject));
+    const rounds: Float64Array[][] = [];
+    for (let round = 0; round < plan.rounds; round++) {
+      rounds.push([]);
+      for (const [turn, subject] of subjects.entries()) {
+        rounds[round]!.push(timeBatch(subject, plan));
+        const done = (round + (turn + 1) / subjects.length) / plan.rounds;
+        options.onProgress?.((at + done) / matrix.length, `${name}: ${subject.name}`);
+        // A turn of the event loop, so that a signal gets through.
+        await setImmediate();
+        if (options.signal?.aborted)
+          return { name, question, baseline, floorNs: floorNs(), rows, skipped: [...skipped] };
+      }
+    }
+    rows.push(...toRows(subjects, parameters, baseline, rounds));
+  }
+  return { name, question, baseline, floorNs: floorNs(), rows, skipped: [...skipped] };
+}
+
+/** @param rounds [rounds × subjects] samples in nanoseconds per operation */
+export function toRows(
+  subjects: readonly Pick<Subject, 'name' | 'batch' | 'note'>[],
+  parameters: Parameters,
+  baseline: string,
+  rounds: readonly (readonly Float64Array[])[],
+): BenchRow[] {
+  const medians = rounds.map((round) => round.map(median));
+  const baselineAt = subjects.findIndex((subject) => subject.name === baseline);
+  return subjects.map((subject, i) => {
+    const samples = Float64Array.from(rounds.flatMap((round) => [...round[i]!])).sort();
+    const speedups = medians.map((round) => round[baselineAt]! / round[i]!);
+    return {
+      subject: subject.name,
+      parameters,
+      ns: {
+        min: samples[0]!,
+        p50: quantile(samples, 0.5),
+        mean: mean(samples),
+        p99: quantile(samples, 0.99),
+        rme: relativeMarginOfError(samples),
+        samples: samples.length,
+        batch: subject.batch,
+      },
+      speedup:
+        baselineAt === -1 ? null : { p50: median(speedups), min: Math.min(...speedups), max: Math.max(...speedups) },
+      ...(subject.note === undefined ? {} : { note: subject.note }),
+    };
+  });
+}
+
+function isMissing(subject: Subject | MissingSubject): subject is MissingSubject {
+  return 'missing' in subject;
+}
+
+/** What timing one call of an empty function reads, in nanoseconds. */
+function floorNs(): number {
+  return median(timeBatch({ batch: 1, run: () => 0 }, QUICK));
+}

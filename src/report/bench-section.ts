@@ -1,0 +1,77 @@
+import type { BenchResult, BenchRow, BenchSuite } from '../result/schema.ts';
+import { type Block, type Cell, type Column, name, type Table, tableBlock } from './document.ts';
+import { formatNs, formatPercent, formatTimes } from './units.ts';
+
+/** Per suite: its question, and each subject's time per operation beside its speed-up over the baseline. */
+export function benchBlocks(bench: BenchResult): Block[] {
+  return bench.suites.flatMap(suiteBlocks);
+}
+
+/** A suite in one line: its first subject of our own over the whole matrix; undefined where none was timed. */
+export function benchHeadline({
+  name,
+  baseline,
+  rows,
+}: BenchSuite): readonly [label: string, value: string] | undefined {
+  const subject = rows.find((row) => row.subject !== baseline && row.subject.startsWith('ringmark '))?.subject;
+  if (subject === undefined) return undefined;
+  const own = rows.filter((row) => row.subject === subject);
+  const times = own.map(({ ns }) => ns.p50);
+  const speedups = own.flatMap(({ speedup }) => (speedup === null ? [] : [speedup.p50]));
+  const faster = speedups.length > 0 ? `, ${range(speedups, formatTimes)} the speed of ${baseline}` : '';
+  return [name, `${subject} ${range(times, formatNs)}${faster}`];
+}
+
+function range(values: readonly number[], format: (value: number) => string): string {
+  const [least, most] = [format(Math.min(...values)), format(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
+}
+
+function suiteBlocks(suite: BenchSuite): Block[] {
+  const floor = `Timing one empty call reads ${formatNs(suite.floorNs)}.`;
+  const notes = suite.rows.flatMap(({ subject, note }) => (note === undefined ? [] : [`${subject}: ${note}`]));
+  const items = [...new Set(notes), ...suite.skipped.map((reason) => `left out: ${reason}`)];
+  return [
+    { kind: 'heading', level: 3, text: suite.name },
+    { kind: 'paragraph', text: `${suite.question} Speed-up over ${suite.baseline}. ${floor}` },
+    tableBlock(suiteTable(suite)),
+    ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
+  ];
+}
+
+function suiteTable(suite: BenchSuite): Table {
+  const parameters = [...new Set(suite.rows.flatMap((row) => Object.keys(row.parameters)))];
+  const columns: Column[] = [
+    { title: 'subject', align: 'left' },
+    ...parameters.map((title): Column => ({ title, align: 'right' })),
+    { title: 'time/op', align: 'right' },
+    { title: '±', align: 'right', rank: 3 },
+    { title: 'p99', align: 'right', rank: 2 },
+    { title: 'speed-up', align: 'right' },
+    { title: 'over rounds', align: 'left', rank: 1 },
+  ];
+  const pointOf = (row: BenchRow | undefined) => JSON.stringify(row?.parameters);
+  return {
+    columns,
+    rows: suite.rows.map((row) => benchCells(row, parameters, suite.baseline)),
+    groupStarts: suite.rows.flatMap((row, i) => (i > 0 && pointOf(row) !== pointOf(suite.rows[i - 1]) ? [i] : [])),
+  };
+}
+
+function benchCells(row: BenchRow, parameters: readonly string[], baseline: string): Cell[] {
+  const { ns } = row;
+  return [
+    name(row.subject),
+    ...parameters.map((parameter) => String(row.parameters[parameter] ?? '')),
+    formatNs(ns.p50),
+    formatPercent(ns.rme),
+    formatNs(ns.p99),
+    ...speedupCells(row, baseline),
+  ];
+}
+
+function speedupCells({ subject, speedup }: BenchRow, baseline: string): [times: Cell, range: Cell] {
+  if (subject === baseline) return ['baseline', ''];
+  if (speedup === null) return ['', ''];
+  return [formatTimes(speedup.p50), `${formatTimes(speedup.min)} to ${formatTimes(speedup.max)}`];
+}

@@ -1,0 +1,116 @@
+import type { LatencySummary, LoadNode, LoadResult } from '../result/schema.ts';
+import { bar, sparkline } from './chart.ts';
+import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
+import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
+
+const barWidth = 12;
+/** A longer test shows this many points, each the mean of its part. */
+const mostPoints = 60;
+
+const latencyColumns: readonly Column[] = [
+  { title: 'latency', align: 'left' },
+  { title: 'min', align: 'right', rank: 5 },
+  { title: 'mean', align: 'right', rank: 4 },
+  { title: 'p50', align: 'right' },
+  { title: 'p90', align: 'right', rank: 2 },
+  { title: 'p99', align: 'right' },
+  { title: 'p99.9', align: 'right', rank: 1 },
+  { title: 'p99.99', align: 'right', rank: 3 },
+  { title: 'max', align: 'right' },
+];
+
+const nodeColumns: readonly Column[] = [
+  { title: 'node', align: 'left' },
+  { title: 'URL', align: 'left', rank: 8 },
+  { title: 'predicted', align: 'right' },
+  { title: 'served', align: 'right' },
+  { title: 'share served', align: 'left', rank: 5 },
+  { title: 'requests/s', align: 'right', rank: 4 },
+  { title: 'p50', align: 'right', rank: 3 },
+  { title: 'p99', align: 'right', rank: 1 },
+  { title: 'errors', align: 'right', rank: 2 },
+  { title: 'CPU', align: 'right', rank: 6 },
+  { title: 'memory', align: 'right', rank: 7 },
+];
+
+/** Throughput, latency, and node by node the share that the placement predicts beside the share that was served. */
+export function loadBlocks(load: LoadResult): Block[] {
+  return [
+    validity(load),
+    ...listOf(load.invalidReasons),
+    { kind: 'facts', facts: facts(load) },
+    tableBlock({ columns: latencyColumns, rows: [['response', ...latencyCells(load.latencyUs.response)]] }),
+    tableBlock(nodeTable(load.nodes)),
+    ...listOf(load.notes),
+  ];
+}
+
+/** The load test in one line. */
+export function loadHeadline({ totals, latencyUs, valid }: LoadResult): readonly [label: string, value: string] {
+  const { p50, p99 } = latencyUs.response;
+  const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}`;
+  return ['load', valid ? figures : `NOT VALID (${figures})`];
+}
+
+function validity({ valid }: LoadResult): Block {
+  if (valid) return { kind: 'paragraph', text: 'Valid: all checks passed.', style: 'good' };
+  return { kind: 'paragraph', text: 'NOT VALID: these figures are not to be trusted.', style: 'bad' };
+}
+
+function facts({ config, totals, generator, series }: LoadResult): [string, string][] {
+  const where = `${config.nodes.length} ${config.local ? 'local ' : ''}nodes`;
+  const mix = `${formatPercent(config.reads)} reads, ${formatInteger(config.keys)} keys, ${config.valueSizeBytes} byte values`;
+  const failures = `${totals.errors} errors, ${totals.timeouts} timeouts, ${totals.non2xx} bad statuses, ${totals.wrongBodies} wrong bodies`;
+  return [
+    ['cluster', `${where}, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`],
+    ['workload', `${mix}, ${config.connections} connections, ${config.model} model, ${totals.durationS.toFixed(1)} s`],
+    ['throughput', `${formatCount(totals.throughputPerS)} requests/s, ${formatBytes(totals.bytesPerS)}/s`],
+    ...(series.length > 1
+      ? [['over time', sparkline(points(series.map(({ requests }) => requests)))] as [string, string]]
+      : []),
+    [
+      'requests',
+      `${formatInteger(totals.requests)} (${formatInteger(totals.checkedBodies)} bodies checked): ${failures}`,
+    ],
+    ['generator', `${generator.cpu.toFixed(2)} cores${generator.saturated ? ', saturated: it is the limit' : ''}`],
+  ];
+}
+
+function points(values: readonly number[]): number[] {
+  const size = Math.ceil(values.length / mostPoints);
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, i) => {
+    const part = values.slice(i * size, (i + 1) * size);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}
+
+function latencyCells(latency: LatencySummary): string[] {
+  const { min, mean, p50, p90, p99, p999, p9999, max } = latency;
+  return [min, mean, p50, p90, p99, p999, p9999, max].map(formatUs);
+}
+
+function nodeTable(nodes: readonly LoadNode[]): Table {
+  const largest = Math.max(...nodes.map(({ observedShare }) => observedShare));
+  const rows = nodes.map((node) => [
+    name(node.id),
+    name(node.url),
+    formatPercent(node.predictedShare),
+    formatPercent(node.observedShare),
+    largest > 0 ? bar(node.observedShare / largest, barWidth) : '',
+    formatCount(node.throughputPerS),
+    formatUs(node.latencyUs.p50),
+    formatUs(node.latencyUs.p99),
+    String(node.errors),
+    node.cpu === null ? '–' : node.cpu.toFixed(2),
+    node.rssBytes === null ? '–' : formatBytes(node.rssBytes),
+  ]);
+  return { columns: nodeColumns, rows };
+}
+
+function formatUs(us: number): string {
+  return formatNs(us * 1000);
+}
+
+function listOf(items: readonly string[]): Block[] {
+  return items.length > 0 ? [{ kind: 'list', items }] : [];
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import { packageVersion } from '../lib/package-version.ts';
+import { cgroupLimits } from './cgroup.ts';
+import { describeCheckout } from './checkout.ts';
+import type { Environment } from './schema.ts';
+
+/**
+ * What this process runs on, now: call it once, before anything is measured.
+ * @param argv what was typed after `ringmark`. Folders of this machine (home, working directory) are shortened in it.
+ */
+export async function collectEnvironment(seed: number, argv: readonly string[]): Promise<Environment> {
+  const [oneMinute = 0, fiveMinutes = 0, fifteenMinutes = 0] = os.loadavg();
+  const startedAt = new Date().toISOString();
+  const checkout = await describeCheckout(process.cwd());
+  return {
+    ringmarkVersion: packageVersion,
+    gitCommit: checkout.commit,
+    gitDirty: checkout.dirty,
+    node: process.versions.node,
+    v8: process.versions.v8,
+    libuv: process.versions.uv,
+    os: operatingSystem(),
+    kernel: `${os.type()} ${os.release()}`,
+    arch: process.arch,
+    cpuModel: os.cpus()[0]?.model.trim() ?? 'unknown',
+    cores: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+    cgroup: cgroupLimits(),
+    loadAverage: [oneMinute, fiveMinutes, fifteenMinutes],
+    argv: argv.map(withoutLocalFolders),
+    seed,
+    startedAt,
+  };
+}
+
+function operatingSystem(): string {
+  try {
+    const name = /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+    return name ?? os.type();
+  } catch {
+    return os.version();
+  }
+}
+
+/** A run is there to be shown: it does not tell who made it, or where. */
+function withoutLocalFolders(argument: string): string {
+  return [process.cwd(), os.homedir()].reduce(
+    (text, folder, i) => (folder.length > 1 ? text.replaceAll(folder, i === 0 ? '.' : '~') : text),
+    argument,
+  );
+}

@@ -1,0 +1,198 @@
+import type * as schema from './schema.ts';
+import {
+  arrayOf,
+  either,
+  flag,
+  nullable,
+  numeric,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  type Shape,
+  text,
+} from './shape.ts';
+
+const loadAverage: Shape<[number, number, number]> = arrayOf(numeric) as Shape<never>;
+
+const environment = object<schema.Environment>({
+  ringmarkVersion: text,
+  gitCommit: nullable(text),
+  gitDirty: nullable(flag),
+  node: text,
+  v8: text,
+  libuv: text,
+  os: text,
+  kernel: text,
+  arch: text,
+  cpuModel: text,
+  cores: numeric,
+  memoryBytes: numeric,
+  cgroup: object({ cpus: nullable(numeric), memoryBytes: nullable(numeric) }),
+  loadAverage,
+  argv: arrayOf(text),
+  seed: numeric,
+  startedAt: text,
+});
+
+const evenness = {
+  peakToMean: numeric,
+  minToMean: numeric,
+  cv: numeric,
+  theoryCv: nullable(numeric),
+  z: nullable(numeric),
+};
+
+const movement = object<schema.Movement>({ moved: numeric, ideal: numeric, collateral: numeric });
+
+const compareRow = object<schema.CompareRow>({
+  algorithm: text,
+  hash: text,
+  nodes: numeric,
+  vnodes: nullable(numeric),
+  keys: numeric,
+  lookupNs: object({ p50: numeric, p99: numeric, mean: numeric, samples: numeric }),
+  searchNs: object({ p50: numeric }),
+  buildMs: numeric,
+  bytes: numeric,
+  share: object({ ...evenness, exact: flag }),
+  sampled: object<schema.Evenness>(evenness),
+  add: nullable(movement),
+  remove: nullable(movement),
+  verdict: oneOf('ok', 'weak-hash', 'unsupported'),
+  note: optional(text),
+});
+
+const compare = object<schema.CompareResult>({
+  schema: oneOf('ringmark/compare@1'),
+  environment,
+  complete: flag,
+  rows: arrayOf(compareRow),
+});
+
+const benchRow = object<schema.BenchRow>({
+  subject: text,
+  parameters: recordOf(either(text, numeric)),
+  ns: object({
+    min: numeric,
+    p50: numeric,
+    mean: numeric,
+    p99: numeric,
+    rme: numeric,
+    samples: numeric,
+    batch: numeric,
+  }),
+  speedup: nullable(object({ p50: numeric, min: numeric, max: numeric })),
+  note: optional(text),
+});
+
+const benchSuite = object<schema.BenchSuite>({
+  name: text,
+  question: text,
+  baseline: text,
+  floorNs: numeric,
+  rows: arrayOf(benchRow),
+  skipped: arrayOf(text),
+});
+
+const bench = object<schema.BenchResult>({
+  schema: oneOf('ringmark/bench@1'),
+  environment,
+  complete: flag,
+  suites: arrayOf(benchSuite),
+});
+
+const latency = object<schema.LatencySummary>({
+  min: numeric,
+  mean: numeric,
+  p50: numeric,
+  p90: numeric,
+  p99: numeric,
+  p999: numeric,
+  p9999: numeric,
+  max: numeric,
+  histogram: text,
+});
+
+const loadNode = object<schema.LoadNode>({
+  url: text,
+  id: text,
+  predictedShare: numeric,
+  observedShare: numeric,
+  requests: numeric,
+  errors: numeric,
+  throughputPerS: numeric,
+  latencyUs: latency,
+  cpu: nullable(numeric),
+  rssBytes: nullable(numeric),
+});
+
+const loadSecond = object<schema.LoadSecond>({
+  atS: numeric,
+  requests: numeric,
+  errors: numeric,
+  p50Us: numeric,
+  p99Us: numeric,
+  nodes: arrayOf(object({ id: text, requests: numeric, errors: numeric })),
+});
+
+const loadConfig = object<schema.LoadConfig>({
+  model: oneOf('closed'),
+  nodes: arrayOf(object({ id: text, url: text })),
+  local: flag,
+  algorithm: text,
+  hash: text,
+  vnodes: numeric,
+  reads: numeric,
+  keys: numeric,
+  valueSizeBytes: numeric,
+  connections: numeric,
+  durationS: numeric,
+  warmupS: numeric,
+  timeoutMs: numeric,
+  seed: numeric,
+});
+
+const load = object<schema.LoadResult>({
+  schema: oneOf('ringmark/load@1'),
+  environment,
+  complete: flag,
+  config: loadConfig,
+  valid: flag,
+  invalidReasons: arrayOf(text),
+  notes: arrayOf(text),
+  totals: object({
+    requests: numeric,
+    reads: numeric,
+    writes: numeric,
+    errors: numeric,
+    non2xx: numeric,
+    timeouts: numeric,
+    wrongBodies: numeric,
+    checkedBodies: numeric,
+    throughputPerS: numeric,
+    bytesPerS: numeric,
+    durationS: numeric,
+  }),
+  latencyUs: object({ response: latency, service: latency }),
+  generator: object({
+    cpu: numeric,
+    eventLoopUtilization: numeric,
+    scheduleLagUs: nullable(object({ p50: numeric, p99: numeric, max: numeric })),
+    dropped: numeric,
+    saturated: flag,
+  }),
+  nodes: arrayOf(loadNode),
+  series: arrayOf(loadSecond),
+});
+
+/** What `run.json` has to look like. The types keep it in step with schema.ts. */
+export const runShape = object<schema.Run>({
+  schema: oneOf('ringmark/run@1'),
+  name: text,
+  environment,
+  complete: flag,
+  bench: optional(bench),
+  compare: optional(compare),
+  load: optional(load),
+});
