@@ -11,7 +11,7 @@ const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
  */
 export async function runCommandLine(host: NodeJS.Process, commands: readonly AddCommand[]): Promise<void> {
   const stop = new AbortController();
-  const session = new Session(host, stop.signal);
+  const session = new Session(host, stop.signal, host.argv.slice(2));
   const interrupted = listenForSignals(host, stop, session);
   const reader = watchReader(host, stop);
   const fail = (error: unknown): number => {

@@ -17,6 +17,8 @@ export interface GlobalOptions {
 export class Session {
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. Clean up, keep what was measured, then throw `signal.reason`. */
   readonly signal: AbortSignal;
+  /** What was typed after `ringmark`. */
+  readonly argv: readonly string[];
   json = false;
   seed = 1;
   paint: Paint = colourless;
@@ -26,10 +28,11 @@ export class Session {
   readonly #stderr: Output;
   #progress: Progress | undefined;
 
-  constructor(outputs: Outputs, signal: AbortSignal) {
+  constructor(outputs: Outputs, signal: AbortSignal, argv: readonly string[] = []) {
     this.#stdout = outputs.stdout;
     this.#stderr = outputs.stderr;
     this.signal = signal;
+    this.argv = argv;
   }
 
   settle(options: GlobalOptions, environment: NodeJS.ProcessEnv): void {
