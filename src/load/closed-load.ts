@@ -93,7 +93,7 @@ async function measure(
     const throughputPerS = window.tick();
     onProgress?.({ phase: 'measuring', fraction: atS / durationS, throughputPerS });
   }
-  return window.close();
+  return window.close(Math.max(...loads.map((load) => load.longestWaitMs())));
 }
 
 /** Returns at that moment of `performance.now()`, or when the signal is aborted. */

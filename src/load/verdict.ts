@@ -24,6 +24,7 @@ export function notes(measurement: Measurement, targets: readonly Target[], conf
     bodiesNote(measurement),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement),
+    waitNote(measurement),
     durationNote(measurement, config),
   ].filter((note) => note !== undefined);
 }
@@ -73,6 +74,12 @@ function percentilesNote(samples: number): string | undefined {
 function saturationNote({ generator }: Measurement): string | undefined {
   if (!generator.saturated) return undefined;
   return 'the generator had no idle time left: the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for the generator';
+}
+
+/** A node that stalls at the end of a closed loop leaves no sample of it: only who still waits can tell. */
+function waitNote({ longestWaitMs, latencyUs }: Measurement): string | undefined {
+  if (longestWaitMs * 1000 <= latencyUs.max) return undefined;
+  return `at the end a request had been waiting for ${Math.round(longestWaitMs)} ms, longer than any that was answered: the latencies do not hold it`;
 }
 
 function durationNote({ elapsedS }: Measurement, { durationS }: LoadConfig): string | undefined {
