@@ -1,9 +1,14 @@
 import type { Scenario } from '../src/measure/scenario.ts';
+import type { ServerScenario } from '../src/measure/server-scenario.ts';
+
+/** What a suite measures: functions, or servers. */
+export type AnyScenario = Scenario | ServerScenario;
 
 /** The suites of `ringmark bench`, in the order in which they run. Each is loaded when it is asked for. */
-export const scenarios: ReadonlyMap<string, () => Promise<Scenario>> = new Map<string, () => Promise<Scenario>>([
+export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Map<string, () => Promise<AnyScenario>>([
   ['hash', async () => (await import('./hash.ts')).hash as Scenario],
   ['lookup', async () => (await import('./lookup.ts')).lookup as Scenario],
   ['build', async () => (await import('./build.ts')).build as Scenario],
   ['churn', async () => (await import('./churn.ts')).churn as Scenario],
+  ['server', async () => (await import('./server.ts')).server as ServerScenario],
 ]);

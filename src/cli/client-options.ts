@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { ClientNode } from '../client/client-node.ts';
-import { parseNodes } from '../client/client-node.ts';
+import { type ClientNode, parseNodes } from '../client/client-node.ts';
 import type { KvClient } from '../client/kv-client.ts';
-import { hashFunctions } from '../hash/registry.ts';
-import { placements } from '../placement/registry.ts';
-import { duration, integer, oneOf } from './option-parsers.ts';
+import { duration, integer } from './option-parsers.ts';
 
 /** How a command reaches a cluster. */
 export interface ClientOptions {
@@ -25,8 +22,8 @@ export function nodesOption(description = 'the cluster: URL,URL,â€¦ or ID=URL,â€
 export function addClientOptions(command: Command): Command {
   return command
     .addOption(nodesOption().makeOptionMandatory())
-    .option('--algorithm <name>', 'placement', oneOf('--algorithm', [...placements.keys()]), 'ring')
-    .option('--hash <name>', 'hash function', oneOf('--hash', [...hashFunctions.keys()]), 'xxh32')
+    .option('--algorithm <name>', 'placement', 'ring')
+    .option('--hash <name>', 'hash function', 'xxh32')
     .option('--vnodes <n>', 'points per node', integer('--vnodes', 1, 65536), 160)
     .option('--timeout <time>', 'until it fails', duration('--timeout', 0.001, 3600), 5);
 }

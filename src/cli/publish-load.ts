@@ -1,6 +1,6 @@
 import { loadBlocks } from '../report/load-section.ts';
 import { renderMarkdown } from '../report/markdown.ts';
-import { summaryBlocks } from '../report/summary.ts';
+import { detailBlocks, headlineBlocks } from '../report/summary.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { writeRun } from '../result/run-folder.ts';
 import type { LoadResult, Run } from '../result/schema.ts';
@@ -13,5 +13,7 @@ export async function publishLoad(session: Session, load: LoadResult, results: s
   if (results === undefined) return;
   const { environment, complete } = load;
   const run: Run = { schema: 'ringmark/run@1', name: 'load', environment, complete, load };
-  session.log(`written to ${await writeRun(run, renderMarkdown(summaryBlocks(run)), results)}`);
+  session.log(
+    `written to ${await writeRun(run, renderMarkdown([...headlineBlocks(run), ...detailBlocks(run)]), results)}`,
+  );
 }

@@ -47,8 +47,13 @@ export async function runSuite(scenario: Scenario, options: SuiteOptions): Promi
   return { name, question, baseline, floorNs: floorNs(), rows, skipped: [...skipped] };
 }
 
-/** @param rounds [rounds × subjects] samples in nanoseconds */
-function toRows(subjects: Subject[], parameters: Parameters, baseline: string, rounds: Float64Array[][]): BenchRow[] {
+/** @param rounds [rounds × subjects] samples in nanoseconds per operation */
+export function toRows(
+  subjects: readonly Pick<Subject, 'name' | 'batch' | 'note'>[],
+  parameters: Parameters,
+  baseline: string,
+  rounds: readonly (readonly Float64Array[])[],
+): BenchRow[] {
   const medians = rounds.map((round) => round.map(median));
   const baselineAt = subjects.findIndex((subject) => subject.name === baseline);
   return subjects.map((subject, i) => {

@@ -1,5 +1,6 @@
 import type { HttpResponse } from 'uWebSockets.js';
 import { errorBody, type Refusal } from '../protocol/error-body.ts';
+import { MAX_IN_PLACE_BYTES } from '../store/store.ts';
 import { counterOf, type Status } from './request-counts.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -28,9 +29,6 @@ export const STATUS_LINES: Record<Status, string> = {
 
 export const JSON_TYPE = 'application/json';
 
-/** Longer bodies are not handed over whole: uWebSockets.js would keep a copy of what a slow client has not read yet. */
-const MAX_WHOLE_BYTES = 16 * 1024;
-
 /** Sends a whole answer with a body; to HEAD, only what the body would have been like. */
 export function sendText(traffic: Traffic, exchange: Exchange, status: Status, type: string, text: string): void {
   exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('Content-Type', type);
@@ -53,7 +51,7 @@ export function endWith(traffic: Traffic, exchange: Exchange, status: Status, bo
   const { res, method, startMs } = exchange;
   const counter = counterOf(method, status);
   if (method === 'HEAD') endHead(traffic, res, typeof body === 'string' ? Buffer.byteLength(body) : body.length);
-  else if (body.length > MAX_WHOLE_BYTES) {
+  else if (body.length > MAX_IN_PLACE_BYTES) {
     endInParts(traffic, res, typeof body === 'string' ? Buffer.from(body) : body, counter, startMs);
     return;
   } else res.end(body, traffic.draining);
@@ -77,8 +75,17 @@ function endHead(traffic: Traffic, res: HttpResponse, length: number): void {
   res.endWithoutBody();
 }
 
-/** Hands over as much as the client takes, and the rest whenever it takes more. */
-function endInParts(traffic: Traffic, res: HttpResponse, body: Uint8Array, counter: number, startMs: number): void {
+/**
+ * Hands over as much as the client takes, and the rest whenever it takes more: handed over whole, what a slow client has
+ * not read yet would be copied and kept by uWebSockets.js.
+ */
+export function endInParts(
+  traffic: Traffic,
+  res: HttpResponse,
+  body: Uint8Array,
+  counter: number,
+  startMs: number,
+): void {
   writeConnection(traffic, res);
   const [, hasResponded] = res.tryEnd(body, body.length);
   if (hasResponded) {

@@ -8,8 +8,9 @@ export function statedLength(req: HttpRequest): number | undefined {
 }
 
 /**
- * Reads a request's body and gives a copy of it to `done`, or undefined as soon as it is longer than `limit`; what comes
- * after that is dropped. A client that goes away before the end is counted, and `done` is never called.
+ * Reads a request's body and gives it to `done`, or undefined as soon as it is longer than `limit`; what comes after that
+ * is dropped. The bytes are lent: they are gone when `done` returns. A client that goes away before the end is counted,
+ * and `done` is never called.
  * @param length as stated by the request
  */
 export function readBody(
@@ -17,45 +18,55 @@ export function readBody(
   res: HttpResponse,
   length: number | undefined,
   limit: number,
-  done: (body: Buffer | undefined) => void,
+  done: (body: Uint8Array | undefined) => void,
 ): void {
-  let body: Buffer | undefined;
-  let filled = 0;
-  let finished = false;
+  let parts: Parts | undefined;
+  let isDone = false;
   traffic.inFlight++;
   res.onAborted(traffic.abort);
   res.onData((chunk, isLast) => {
-    if (finished) return;
-    const end = filled + chunk.byteLength;
-    finished = isLast || end > limit;
-    if (end <= limit) {
-      if (body === undefined) body = allocate(isLast ? end : (length ?? end));
-      else if (end > body.length) body = grow(body, filled, Math.min(limit, Math.max(end, 2 * body.length)));
-      body.set(new Uint8Array(chunk), filled);
-      filled = end;
-    }
-    if (!finished) return;
+    if (isDone) return;
+    const size = (parts === undefined ? 0 : parts.length) + chunk.byteLength;
+    isDone = isLast || size > limit;
     try {
-      done(end > limit ? undefined : exactly(body!, filled));
-      traffic.settle();
+      if (size > limit) done(undefined);
+      else if (isLast && parts === undefined) done(new Uint8Array(chunk));
+      else {
+        parts ??= new Parts(length ?? size);
+        parts.add(new Uint8Array(chunk));
+        if (isLast) done(parts.whole());
+      }
+      if (isDone) traffic.settle();
     } catch (error) {
+      isDone = true;
       traffic.fail(res, error);
     }
   });
 }
 
-/** Not filled: every byte of it is written before it is read. */
-function allocate(length: number): Buffer {
-  return Buffer.allocUnsafe(length);
-}
+/** A body that comes in several parts: where its length is known, it gets its room at once. */
+class Parts {
+  length = 0;
+  #bytes: Buffer;
 
-function grow(body: Buffer, filled: number, length: number): Buffer {
-  const larger = Buffer.allocUnsafeSlow(length);
-  body.copy(larger, 0, 0, filled);
-  return larger;
-}
+  constructor(expected: number) {
+    this.#bytes = Buffer.allocUnsafeSlow(expected);
+  }
 
-/** Without the room that a body of unstated length was given in advance. */
-function exactly(body: Buffer, filled: number): Buffer {
-  return filled === body.length ? body : Buffer.from(body.subarray(0, filled));
+  add(part: Uint8Array): void {
+    const length = this.length + part.length;
+    if (length > this.#bytes.length) this.#grow(Math.max(length, 2 * this.#bytes.length));
+    this.#bytes.set(part, this.length);
+    this.length = length;
+  }
+
+  whole(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(size);
+    this.#bytes.copy(larger, 0, 0, this.length);
+    this.#bytes = larger;
+  }
 }

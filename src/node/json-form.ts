@@ -55,7 +55,7 @@ export function getJson(store: Store, traffic: Traffic): Handler {
   };
 }
 
-function parseItem(body: Buffer): Item | Refusal {
+function parseItem(body: Uint8Array): Item | Refusal {
   const json = decode(body);
   const item = json === undefined ? undefined : parse(json);
   if (json === undefined || item === undefined) return badJson('the body: expected JSON in UTF-8');

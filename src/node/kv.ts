@@ -1,26 +1,46 @@
 import type { HttpResponse } from 'uWebSockets.js';
+import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
-import type { Entry, Store } from '../store/store.ts';
-import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
+import { type Entry, MAX_IN_PLACE_BYTES, type Store } from '../store/store.ts';
+import { type Exchange, endInParts, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { BAD_TYPE, NOT_FOUND, outOfMemory, tooLarge } from './refusals.ts';
+import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
-/** `GET`, or with method `HEAD` the same without the bytes. */
-export function getEntry(store: Store, traffic: Traffic, method: 'GET' | 'HEAD'): Handler {
+const GET_OK = counterOf('GET', 200);
+
+/** The hot path: it builds nothing per request but the key and the version's text, and leaves all that is rare to others. */
+export function getEntry(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
-    const exchange: Exchange = { res, method, startMs: performance.now() };
+    const startMs = performance.now();
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
-    if (typeof key !== 'string') return refuse(traffic, exchange, key);
-    const entry = store.get(key);
-    if (entry === undefined) return refuse(traffic, exchange, NOT_FOUND);
+    const entry = typeof key === 'string' ? store.get(key) : undefined;
+    if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
+    writeEntryHeaders(res, entry);
+    if (entry.value.length > MAX_IN_PLACE_BYTES) return endInParts(traffic, res, entry.value, GET_OK, startMs);
+    res.end(entry.value, traffic.draining);
+    traffic.answered(GET_OK, startMs);
+  };
+}
+
+export function headEntry(store: Store, traffic: Traffic): Handler {
+  return (res, req) => {
+    const exchange: Exchange = { res, method: 'HEAD', startMs: performance.now() };
+    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    const entry = typeof key === 'string' ? store.get(key) : undefined;
+    if (entry === undefined) return refuse(traffic, exchange, refusalFor(key));
     writeEntryHeaders(res, entry);
     endWith(traffic, exchange, 200, entry.value);
   };
+}
+
+function refusalFor(key: string | Refusal): Refusal {
+  return typeof key === 'string' ? NOT_FOUND : key;
 }
 
 function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): void {
@@ -60,7 +80,7 @@ function storeValue(
   traffic: Traffic,
   exchange: Exchange,
   key: string,
-  value: Buffer,
+  value: Uint8Array,
   type: string,
 ): void {
   const outcome = store.put(key, value, type === '' || type === DEFAULT_CONTENT_TYPE ? undefined : type);
@@ -76,5 +96,5 @@ function storeValue(
 
 /** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */
 function isPrintable(header: string): boolean {
-  return /^[\x20-\x7e]*$/.test(header);
+  return header === '' || /^[\x20-\x7e]*$/.test(header);
 }

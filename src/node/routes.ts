@@ -10,7 +10,7 @@ import {
 } from '../protocol/paths.ts';
 import { JSON_TYPE } from './answer.ts';
 import { getJson, putJson } from './json-form.ts';
-import { deleteEntry, getEntry, putEntry } from './kv.ts';
+import { deleteEntry, getEntry, headEntry, putEntry } from './kv.ts';
 import { METRICS_TYPE, metricsOf } from './metrics.ts';
 import { document, readiness } from './probes.ts';
 import { dispatcher, type Handler, type Resource } from './resource.ts';
@@ -23,9 +23,9 @@ import type { Traffic } from './traffic.ts';
  */
 export function route(app: TemplatedApp, observed: Observed, maxValueBytes: number): void {
   const { store, traffic } = observed;
-  const get = getEntry(store, traffic, 'GET');
+  const get = getEntry(store, traffic);
   const put = putEntry(store, traffic, maxValueBytes);
-  const kv = { GET: get, HEAD: getEntry(store, traffic, 'HEAD'), PUT: put, DELETE: deleteEntry(store, traffic) };
+  const kv = { GET: get, HEAD: headEntry(store, traffic), PUT: put, DELETE: deleteEntry(store, traffic) };
   const resources: Resource[] = [
     { path: KV_PREFIX, handlers: kv },
     readOnly(GET_PREFIX, getJson(store, traffic)),

@@ -5,16 +5,9 @@ import type { ArcPlacement, Arcs } from './arcs.ts';
 import { keyHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
-import {
-  buildTable,
-  countPoints,
-  findPoint,
-  forEachPoint,
-  mergePoints,
-  ownerAt,
-  type RingTable,
-  removePoints,
-} from './ring-table.ts';
+import { insertPoints, removePoints } from './ring-change.ts';
+import { type RingPoints, sortPoints } from './ring-points.ts';
+import { findPoint, packPoints, type RingTable, unpackPoints } from './ring-table.ts';
 import { countZones, spreadOverZones } from './spread.ts';
 
 /** Most points of a whole ring. */
@@ -41,6 +34,8 @@ export class Ring implements Placement, ArcPlacement {
   readonly #state: RingState;
   readonly #entries: Int32Array;
   readonly #starts: Uint32Array;
+  readonly #slotBits: number;
+  readonly #ownerMask: number;
   readonly #seed: number;
   readonly #zones: number;
   /** null stands for XXH32: called by name it is one direct call, whatever other functions other rings use. */
@@ -60,6 +55,8 @@ export class Ring implements Placement, ArcPlacement {
     this.#state = state;
     this.#entries = state.table.entries;
     this.#starts = state.table.starts;
+    this.#slotBits = state.table.slotBits;
+    this.#ownerMask = 2 ** (state.table.slotBits - 1) - 1;
     this.#seed = state.seed;
     this.#zones = countZones(state.members);
     this.#otherHash = state.hash === xxh32 ? null : state.hash.hash32;
@@ -74,7 +71,7 @@ export class Ring implements Placement, ArcPlacement {
   }
 
   indexOfHash(hash: number): number {
-    return ownerAt(this.#entries, findPoint(this.#entries, this.#starts, hash));
+    return this.#ownerAt(findPoint(this.#entries, this.#starts, this.#slotBits, hash));
   }
 
   ownerOf(key: string): string {
@@ -83,7 +80,7 @@ export class Ring implements Placement, ArcPlacement {
 
   replicasOf(key: string, count: number): string[] {
     expectInteger('count', count, 0, Number.MAX_SAFE_INTEGER);
-    const start = findPoint(this.#entries, this.#starts, this.#hashOf(key));
+    const start = findPoint(this.#entries, this.#starts, this.#slotBits, this.#hashOf(key));
     return spreadOverZones(this.#clockwise(start), this.#state.members, this.#zones, count);
   }
 
@@ -91,26 +88,24 @@ export class Ring implements Placement, ArcPlacement {
     const members = withMember(this.#state.members, id, weight, zone);
     const index = members.findIndex((member) => member.id === id);
     const joining = pointsOf([members[index]!], this.#state);
-    return new Ring({ ...this.#state, members, table: mergePoints(this.#state.table, joining, index) });
+    return new Ring({ ...this.#state, members, table: insertPoints(this.#state.table, joining.hashes, index) });
   }
 
   withoutNode(id: string): Ring {
     const members = withoutMember(this.#state.members, id);
     const index = this.nodes.indexOf(id);
-    const count = pointCount(this.#state.members[index]!, this.vnodes);
-    return new Ring({ ...this.#state, members, table: removePoints(this.#state.table, index, count) });
+    return new Ring({ ...this.#state, members, table: removePoints(this.#state.table, index) });
   }
 
   /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
   arcs(): Arcs {
-    const ends: number[] = [];
-    const owners: number[] = [];
-    forEachPoint(this.#state.table, (hash, owner) => {
-      if (hash === ends.at(-1)) return;
-      ends.push(hash);
-      owners.push(owner);
-    });
-    return { ends: Uint32Array.from(ends), owners: Uint16Array.from(owners) };
+    const { hashes, owners } = unpackPoints(this.#state.table);
+    const ends = hashes.filter((hash, i) => hash !== hashes[i - 1]);
+    return { ends, owners: owners.filter((_, i) => hashes[i] !== hashes[i - 1]) };
+  }
+
+  #ownerAt(position: number): number {
+    return this.#entries[position]! & this.#ownerMask;
   }
 
   #hashOf(key: string): number {
@@ -120,9 +115,9 @@ export class Ring implements Placement, ArcPlacement {
   /** Every node once, in the order in which its first point follows `start`. */
   *#clockwise(start: number): Generator<number> {
     const seen = new Set<number>();
-    const count = countPoints(this.#state.table);
+    const count = this.#starts.at(-1)!;
     for (let step = 0; step < count && seen.size < this.nodes.length; step++) {
-      const owner = ownerAt(this.#entries, (start + step) % count);
+      const owner = this.#ownerAt((start + step) % count);
       if (seen.has(owner)) continue;
       seen.add(owner);
       yield owner;
@@ -138,11 +133,14 @@ function buildState(nodes: readonly (string | NodeSpec)[], options: PlacementOpt
   const { hash, seed } = keyHash(options);
   const vnodes = expectInteger('vnodes', options.vnodes ?? 160, 1, 65_536);
   const members = toMembers(nodes);
-  return { members, hash, seed, vnodes, table: pointsOf(members, { hash, seed, vnodes }) };
+  return { members, hash, seed, vnodes, table: packPoints(pointsOf(members, { hash, seed, vnodes })) };
 }
 
-/** The table of the members' points, each with its index in `members`. @throws ERR_USAGE for more than 2^26 points. */
-function pointsOf(members: readonly Member[], { hash, seed, vnodes }: Omit<RingState, 'members' | 'table'>): RingTable {
+/** The members' points, each with its owner's index in `members`. @throws ERR_USAGE for more than 2^26 points. */
+function pointsOf(
+  members: readonly Member[],
+  { hash, seed, vnodes }: Omit<RingState, 'members' | 'table'>,
+): RingPoints {
   const counts = members.map((member) => pointCount(member, vnodes));
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total > MAX_POINTS) throw usageError('vnodes × weights of all nodes', `at most ${MAX_POINTS} points`, total);
@@ -154,7 +152,7 @@ function pointsOf(members: readonly Member[], { hash, seed, vnodes }: Omit<RingS
     owners.fill(owner, next, next + counts[owner]!);
     for (let v = 0; v < counts[owner]!; v++) hashes[next++] = hash.hash32(prefix + v, seed);
   }
-  return buildTable(hashes, owners);
+  return sortPoints(hashes, owners);
 }
 
 /** How many points a member gets: its weight times `vnodes`, rounded, and never none. */

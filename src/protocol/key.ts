@@ -15,8 +15,7 @@ const TILDE = 0x7e;
 export function expectKey(key: unknown): string {
   if (typeof key !== 'string') throw usageError('key', 'a string', key);
   const length = Buffer.byteLength(key);
-  if (length === 0 || length > MAX_KEY_BYTES)
-    throw usageError('key', `1 to ${MAX_KEY_BYTES} bytes of UTF-8`, length === 0 ? key : `${length} bytes`);
+  if (length === 0 || length > MAX_KEY_BYTES) throw usageError('key', `1 to ${MAX_KEY_BYTES} bytes of UTF-8`, key);
   if (!key.isWellFormed()) throw usageError('key', 'well-formed Unicode without lone surrogates', key);
   return key;
 }

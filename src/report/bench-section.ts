@@ -7,6 +7,26 @@ export function benchBlocks(bench: BenchResult): Block[] {
   return bench.suites.flatMap(suiteBlocks);
 }
 
+/** A suite in one line: its first subject of our own over the whole matrix; undefined where none was timed. */
+export function benchHeadline({
+  name,
+  baseline,
+  rows,
+}: BenchSuite): readonly [label: string, value: string] | undefined {
+  const subject = rows.find((row) => row.subject !== baseline && row.subject.startsWith('ringmark '))?.subject;
+  if (subject === undefined) return undefined;
+  const own = rows.filter((row) => row.subject === subject);
+  const times = own.map(({ ns }) => ns.p50);
+  const speedups = own.flatMap(({ speedup }) => (speedup === null ? [] : [speedup.p50]));
+  const faster = speedups.length > 0 ? `, ${range(speedups, formatTimes)} the speed of ${baseline}` : '';
+  return [name, `${subject} ${range(times, formatNs)}${faster}`];
+}
+
+function range(values: readonly number[], format: (value: number) => string): string {
+  const [least, most] = [format(Math.min(...values)), format(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
+}
+
 function suiteBlocks(suite: BenchSuite): Block[] {
   const floor = `Timing one empty call reads ${formatNs(suite.floorNs)}.`;
   const notes = suite.rows.flatMap(({ subject, note }) => (note === undefined ? [] : [`${subject}: ${note}`]));
@@ -30,7 +50,12 @@ function suiteTable(suite: BenchSuite): Table {
     { title: 'speed-up', align: 'right' },
     { title: 'over rounds', align: 'left', rank: 1 },
   ];
-  return { columns, rows: suite.rows.map((row) => benchCells(row, parameters, suite.baseline)) };
+  const pointOf = (row: BenchRow | undefined) => JSON.stringify(row?.parameters);
+  return {
+    columns,
+    rows: suite.rows.map((row) => benchCells(row, parameters, suite.baseline)),
+    groupStarts: suite.rows.flatMap((row, i) => (i > 0 && pointOf(row) !== pointOf(suite.rows[i - 1]) ? [i] : [])),
+  };
 }
 
 function benchCells(row: BenchRow, parameters: readonly string[], baseline: string): Cell[] {

@@ -61,6 +61,16 @@ function compareCells(row: CompareRow): Cell[] {
   ];
 }
 
+/** The comparison in two lines: how many rows are as even as they should be, and which hash functions do not. */
+export function compareHeadline({ rows }: CompareResult): readonly (readonly [label: string, value: string])[] {
+  const weak = [...new Set(rows.filter(({ verdict }) => verdict === 'weak-hash').map(({ hash }) => hash))];
+  const fine = rows.filter(({ verdict }) => verdict === 'ok').length;
+  return [
+    ['compare', `${fine} of ${rows.length} rows are ok`],
+    ...(weak.length > 0 ? [['weak hashes', weak.join(', ')] as const] : []),
+  ];
+}
+
 function notes(rows: readonly CompareRow[]): Block[] {
   const noted = rows.flatMap(({ algorithm, hash, note }) =>
     note === undefined ? [] : [`${algorithm} ${hash}: ${note}`],

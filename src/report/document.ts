@@ -14,6 +14,8 @@ export interface Table {
   columns: readonly Column[];
   /** [rows × columns] */
   rows: readonly (readonly Cell[])[];
+  /** Rows that start a new group: a terminal leaves a line free before them. */
+  groupStarts?: readonly number[];
 }
 
 /** What a report says, before it is known how it is drawn: on a terminal, or as Markdown. */

@@ -45,6 +45,13 @@ export function loadBlocks(load: LoadResult): Block[] {
   ];
 }
 
+/** The load test in one line. */
+export function loadHeadline({ totals, latencyUs, valid }: LoadResult): readonly [label: string, value: string] {
+  const { p50, p99 } = latencyUs.response;
+  const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}`;
+  return ['load', valid ? figures : `NOT VALID (${figures})`];
+}
+
 function validity({ valid }: LoadResult): Block {
   if (valid) return { kind: 'paragraph', text: 'Valid: all checks passed.', style: 'good' };
   return { kind: 'paragraph', text: 'NOT VALID: these figures are not to be trusted.', style: 'bad' };
@@ -56,7 +63,7 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
   const failures = `${totals.errors} errors, ${totals.timeouts} timeouts, ${totals.non2xx} bad statuses, ${totals.wrongBodies} wrong bodies`;
   return [
     ['cluster', `${where}, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`],
-    ['workload', `${mix}, ${config.connections} connections, ${config.model} model, ${totals.durationS} s`],
+    ['workload', `${mix}, ${config.connections} connections, ${config.model} model, ${totals.durationS.toFixed(1)} s`],
     ['throughput', `${formatCount(totals.throughputPerS)} requests/s, ${formatBytes(totals.bytesPerS)}/s`],
     ...(series.length > 1
       ? [['over time', sparkline(points(series.map(({ requests }) => requests)))] as [string, string]]

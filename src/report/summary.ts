@@ -1,20 +1,32 @@
 import type { Run } from '../result/schema.ts';
-import { benchBlocks } from './bench-section.ts';
-import { compareBlocks } from './compare-section.ts';
+import { benchBlocks, benchHeadline } from './bench-section.ts';
+import { compareBlocks, compareHeadline } from './compare-section.ts';
 import type { Block } from './document.ts';
 import { environmentBlocks } from './environment-section.ts';
-import { loadBlocks } from './load-section.ts';
+import { loadBlocks, loadHeadline } from './load-section.ts';
 
-/** What was run, on what, whether it can be trusted, and the figures that matter. */
-export function summaryBlocks(run: Run): Block[] {
+/** The run at a glance: whether it can be trusted, and a line for each part. */
+export function headlineBlocks(run: Run): Block[] {
   const { bench, compare, load } = run;
+  const facts = [
+    ...(load ? [loadHeadline(load)] : []),
+    ...(compare ? compareHeadline(compare) : []),
+    ...(bench?.suites.map(benchHeadline).filter((fact) => fact !== undefined) ?? []),
+  ];
   return [
     { kind: 'heading', level: 1, text: `ringmark: ${run.name}` },
     ...status(run),
+    ...(facts.length > 0 ? [{ kind: 'facts', facts } as const] : []),
+  ];
+}
+
+/** All that was measured, part by part, and on what. */
+export function detailBlocks({ bench, compare, load, environment }: Run): Block[] {
+  return [
     ...(load ? part('Load', load.complete, loadBlocks(load)) : []),
     ...(compare ? part('Compare', compare.complete, compareBlocks(compare)) : []),
     ...(bench ? part('Bench', bench.complete, benchBlocks(bench)) : []),
-    ...part('Environment', true, environmentBlocks(run.environment)),
+    ...part('Environment', true, environmentBlocks(environment)),
   ];
 }
 

@@ -18,7 +18,8 @@ export function renderTable(table: Table, width: number, paint: Paint): string[]
       .join(gap)
       .trimEnd();
   const rule = '─'.repeat(Math.min(width, totalWidth(widths)));
-  return [line(columns.map(({ title }) => title)), paint('faint', rule), ...rows.map(line)];
+  const body = rows.flatMap((row, i) => (table.groupStarts?.includes(i) ? ['', line(row)] : [line(row)]));
+  return [line(columns.map(({ title }) => title)), paint('faint', rule), ...body];
 }
 
 function shown({ columns, rows }: Table): Table {
@@ -47,13 +48,15 @@ function naturalWidths({ columns, rows }: Table): number[] {
 }
 
 /** Takes what is too much from the widest column of words, again and again; from numbers only when no words are left. */
-function shrink(widths: number[], columns: readonly Column[], width: number): number[] {
-  if (totalWidth(widths) <= width) return widths;
-  const words = widths.map((size, i) => (columns[i]!.align === 'left' && size > narrowest ? size : 0));
-  const candidates = words.some((size) => size > 0) ? words : widths;
-  const widest = Math.max(...candidates);
-  if (widest <= 1) return widths;
-  return shrink(widths.with(candidates.indexOf(widest), widest - 1), columns, width);
+function shrink(natural: readonly number[], columns: readonly Column[], width: number): number[] {
+  const widths = [...natural];
+  for (let excess = totalWidth(widths) - width; excess > 0; excess--) {
+    const words = widths.map((size, i) => (columns[i]!.align === 'left' && size > narrowest ? size : 0));
+    const candidates = words.some((size) => size > 0) ? words : widths;
+    const widest = Math.max(...candidates);
+    if (widest > 1) widths[candidates.indexOf(widest)] = widest - 1;
+  }
+  return widths;
 }
 
 function totalWidth(widths: readonly number[]): number {

@@ -46,6 +46,7 @@ export function formatBytes(bytes: number): string {
 /** A fraction from 0 to 1: `35.2 %`; `0 %` is none at all. */
 export function formatPercent(fraction: number): string {
   if (fraction === 0) return '0 %';
+  if (fraction < 0.00005) return '<0.01 %';
   return `${(fraction * 100).toFixed(fraction < 0.001 ? 2 : 1)} %`;
 }
 

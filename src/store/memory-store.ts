@@ -1,4 +1,4 @@
-import type { Entry, PutOutcome, Store } from './store.ts';
+import { type Entry, MAX_IN_PLACE_BYTES, type PutOutcome, type Store } from './store.ts';
 
 /**
  * What an entry is taken to cost beside the bytes of its key, value and content type: its slot in the Map, the key's
@@ -51,10 +51,12 @@ export class MemoryStore implements Store {
     this.#bytes = bytes;
     const version = ++this.#version;
     if (old === undefined) {
-      this.#entries.set(key, { value, version, contentType });
+      this.#entries.set(key, { value: copyOf(value), version, contentType });
       return 'created';
     }
-    old.value = value;
+    // Most puts replace a value by one of the same length: without a new Buffer there is nothing to collect.
+    if (value.length === old.value.length && value.length <= MAX_IN_PLACE_BYTES) old.value.set(value);
+    else old.value = copyOf(value);
     old.version = version;
     old.contentType = contentType;
     return 'replaced';
@@ -67,6 +69,12 @@ export class MemoryStore implements Store {
     this.#bytes -= Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES + payloadBytes(old.value, old.contentType);
     return true;
   }
+}
+
+function copyOf(value: Uint8Array): Uint8Array {
+  const copy = Buffer.allocUnsafe(value.length);
+  copy.set(value);
+  return copy;
 }
 
 function payloadBytes(value: Uint8Array, contentType: string | undefined): number {

@@ -1,8 +1,11 @@
 /** What a put did: `full` means that there was no room, and that the old value, if any, stays. */
 export type PutOutcome = 'created' | 'replaced' | 'full';
 
+/** A value of up to this length may be overwritten by the next put or delete: send it before, or copy it. */
+export const MAX_IN_PLACE_BYTES = 16 * 1024;
+
 export interface Entry {
-  /** Not to be written to. A later put brings another array: this one stays as it is for whoever still sends it. */
+  /** Not to be written to. What is longer than `MAX_IN_PLACE_BYTES` stays as it is for whoever still sends it. */
   readonly value: Uint8Array;
   /** Grows with every put into the store, so no key ever has the same version twice. */
   readonly version: number;
@@ -17,7 +20,7 @@ export interface Store {
   readonly bytes: number;
   readonly maxBytes: number;
   get(key: string): Entry | undefined;
-  /** Takes `value` over: the caller does not write to it again. The entry's version is in `lastVersion` then. */
+  /** Copies `value`. The entry's version is in `lastVersion` then. */
   put(key: string, value: Uint8Array, contentType: string | undefined): PutOutcome;
   /** The version that the last successful put gave. */
   readonly lastVersion: number;

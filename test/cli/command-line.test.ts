@@ -83,7 +83,7 @@ test('a second Ctrl-C ends a command that does not stop', async () => {
   const running = start(toy, ['hold', 'deaf']);
   await running.shows('holding');
   running.child.kill('SIGINT');
-  await once(running.child.stderr!, 'data');
+  await running.shows('stopping', 'stderr');
   running.child.kill('SIGINT');
   assert.equal((await running.ended).exitCode, 130);
 });

@@ -1,4 +1,4 @@
-import { LOAD_DEFAULTS } from '../../src/load/load-config.ts';
+import { LOAD_DEFAULTS } from '../../src/load/load-defaults.ts';
 import type { LoadConfig } from '../../src/result/schema.ts';
 
 /** A short load test of these nodes. */

@@ -6,13 +6,15 @@ import { stripVTControlCharacters } from 'node:util';
 import { displayWidth } from '../../src/lib/display-width.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { colourful, colourless } from '../../src/report/paint.ts';
-import { summaryBlocks } from '../../src/report/summary.ts';
+import { detailBlocks, headlineBlocks } from '../../src/report/summary.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
+import type { Run } from '../../src/result/schema.ts';
 import { sampleRun } from '../support/sample-run.ts';
 
 // Tests run in dist/; what they compare with stays in the source tree.
 const golden = (file: string) =>
   readFileSync(join(import.meta.dirname, '..', '..', '..', 'test', 'report', 'golden', file), 'utf8');
+const summaryBlocks = (run: Run) => [...headlineBlocks(run), ...detailBlocks(run)];
 const terminal = (run = sampleRun(), width = 80) => renderTerminal(summaryBlocks(run), width, colourless);
 
 test('the summary on a terminal of 80 columns', () => {

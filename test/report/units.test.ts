@@ -30,6 +30,7 @@ const cases: [shown: string, expected: string][] = [
   [formatPercent(0), '0 %'],
   [formatPercent(0.3518), '35.2 %'],
   [formatPercent(0.0004), '0.04 %'],
+  [formatPercent(0.00001), '<0.01 %'],
   [formatTimes(4.31), '4.31x'],
   [formatTimes(0.0976), '0.0976x'],
   [formatTimes(1234.5), '1,235x'],

@@ -14,8 +14,8 @@ export interface Ended {
 /** A built script of this repository as a process, killed after 20 s whatever it does. */
 export interface Running {
   child: ChildProcess;
-  /** Settles once stdout has shown the text. */
-  shows(part: string): Promise<void>;
+  /** Settles once the stream (stdout unless told otherwise) has shown the text. */
+  shows(part: string, stream?: 'stdout' | 'stderr'): Promise<void>;
   ended: Promise<Ended>;
 }
 
@@ -29,7 +29,7 @@ export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {
     timeout: 20_000,
     killSignal: 'SIGKILL',
   });
-  return { child, shows: (part) => shows(child, part), ended: ending(child) };
+  return { child, shows: (part, stream = 'stdout') => shows(child, stream, part), ended: ending(child) };
 }
 
 /** Starts the script and waits for its end. */
@@ -46,10 +46,10 @@ async function ending(child: ChildProcess): Promise<Ended> {
   return { exitCode, signal, stdout, stderr };
 }
 
-function shows(child: ChildProcess, part: string): Promise<void> {
+function shows(child: ChildProcess, stream: 'stdout' | 'stderr', part: string): Promise<void> {
   let seen = '';
   return new Promise((resolve, reject) => {
-    child.stdout!.on('data', (chunk) => {
+    child[stream]!.on('data', (chunk) => {
       seen += chunk;
       if (seen.includes(part)) resolve();
     });

@@ -1,6 +1,5 @@
 import type { ClientNode } from '../../client/client-node.ts';
 import { nodesOption } from '../client-options.ts';
-import { demonstrate } from '../demonstration.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 /** The walk-through: two keys stored and read through the ring, and what another node would change. */
@@ -17,6 +16,7 @@ export const addDemo: AddCommand = (program, session) => {
       ),
     )
     .action(async ({ nodes }: { nodes?: ClientNode[] }) => {
+      const { demonstrate } = await import('../demonstration.ts');
       if (nodes) return demonstrate(session, nodes);
       const { startCluster } = await import('../../cluster/cluster.ts');
       const cluster = await startCluster({ nodes: 3, signal: session.signal });

@@ -1,15 +1,14 @@
 import { Option } from 'commander';
 import { type ClientNode, parseNodes } from '../../client/client-node.ts';
-import { hashFunctions } from '../../hash/registry.ts';
 import { RingmarkError } from '../../lib/errors.ts';
-import { LOAD_DEFAULTS } from '../../load/load-config.ts';
-import { placements } from '../../placement/registry.ts';
+import { LOAD_DEFAULTS } from '../../load/load-defaults.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../../protocol/limits.ts';
-import { byteSize, duration, fraction, integer, oneOf } from '../option-parsers.ts';
+import type { LoadPartOptions } from '../load-part.ts';
+import { byteSize, duration, fraction, integer } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
-export interface LoadOptions {
+interface LoadOptions {
   /** A running cluster, or the number of local nodes to start. */
   nodes: ClientNode[] | number;
   reads: number;
@@ -54,8 +53,8 @@ export const addLoad: AddCommand = (program, session) => {
     .option('--duration <time>', 'of the measurement', duration('--duration', 0.1, 86_400), defaults.durationS)
     .option('--warmup <time>', 'under load, before the measurement', duration('--warmup', 0, 3600), defaults.warmupS)
     .option('--timeout <time>', 'of a request', duration('--timeout', 0.2, 600), defaults.timeoutMs / 1000)
-    .option('--algorithm <name>', 'placement', oneOf('--algorithm', [...placements.keys()]), defaults.algorithm)
-    .option('--hash <name>', 'hash function', oneOf('--hash', [...hashFunctions.keys()]), defaults.hash)
+    .option('--algorithm <name>', 'placement', defaults.algorithm)
+    .option('--hash <name>', 'hash function', defaults.hash)
     .option('--vnodes <n>', 'points per node', integer('--vnodes', 1, 65536), defaults.vnodes)
     .option('--results <folder>', 'write the run to a folder below this one')
     .addHelpText(
@@ -67,13 +66,15 @@ export const addLoad: AddCommand = (program, session) => {
       ),
     )
     .action(async (options: LoadOptions) => {
-      const { prepareResults } = await import('../../result/run-folder.ts');
-      if (options.results !== undefined) await prepareResults(options.results);
-      const [{ loadTest }, { publishLoad }] = await Promise.all([
-        import('../load-test.ts'),
+      const [{ prepareResults }, { collectEnvironment }, { loadPart }, { publishLoad }] = await Promise.all([
+        import('../../result/run-folder.ts'),
+        import('../../result/environment.ts'),
+        import('../load-part.ts'),
         import('../publish-load.ts'),
       ]);
-      const result = await loadTest(session, options);
+      if (options.results !== undefined) await prepareResults(options.results);
+      const environment = await collectEnvironment(session.seed, session.argv);
+      const result = await loadPart(session, environment, partOptions(options));
       await publishLoad(session, result, options.results);
       session.signal.throwIfAborted();
       if (!result.valid) {
@@ -81,6 +82,32 @@ export const addLoad: AddCommand = (program, session) => {
       }
     });
 };
+
+function partOptions({
+  nodes,
+  algorithm,
+  hash,
+  vnodes,
+  reads,
+  keys,
+  connections,
+  ...rest
+}: LoadOptions): LoadPartOptions {
+  return {
+    model: 'closed',
+    nodes: typeof nodes === 'number' ? nodes : nodes.map(({ id, url }) => ({ id, url })),
+    algorithm,
+    hash,
+    vnodes,
+    reads,
+    keys,
+    valueSizeBytes: rest.valueSize,
+    connections,
+    durationS: rest.duration,
+    warmupS: rest.warmup,
+    timeoutMs: Math.ceil(rest.timeout * 1000),
+  };
+}
 
 function nodesOrCount(text: string): ClientNode[] | number {
   return /^[+-]?[\d.]+$/.test(text) ? integer('--nodes', 1, 100)(text) : parseNodes(text);

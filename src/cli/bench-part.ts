@@ -1,0 +1,34 @@
+import type { AnyScenario } from '../../bench/scenarios.ts';
+import { scenarios } from '../../bench/scenarios.ts';
+import { expectOneOf } from '../lib/expect.ts';
+import { runServerSuite } from '../measure/server-suite.ts';
+import { runSuite, type SuiteOptions } from '../measure/suite.ts';
+import type { BenchResult, BenchSuite, Environment } from '../result/schema.ts';
+import type { Session } from './session.ts';
+
+/** The names of all suites, in the order in which they run. */
+export const suiteNames: readonly string[] = [...scenarios.keys()];
+
+/** Runs the suites named, one after the other. @throws ERR_USAGE for a name that is none. */
+export async function benchPart(
+  session: Session,
+  environment: Environment,
+  { names, quick }: { names: readonly string[]; quick: boolean },
+): Promise<BenchResult> {
+  const { signal } = session;
+  const wanted = names.map((name) => scenarios.get(expectOneOf('suite', name, suiteNames))!);
+  const progress = session.progress('bench');
+  const suites: BenchSuite[] = [];
+  for (const load of wanted) {
+    if (signal.aborted) break;
+    const onProgress = (fraction: number, detail: string) =>
+      progress.update((suites.length + fraction) / wanted.length, detail);
+    suites.push(await run(await load(), { quick, signal, onProgress }));
+  }
+  progress.done();
+  return { schema: 'ringmark/bench@1', environment, complete: !signal.aborted, suites };
+}
+
+function run(scenario: AnyScenario, options: SuiteOptions): Promise<BenchSuite> {
+  return 'start' in scenario ? runServerSuite(scenario, options) : runSuite(scenario, options);
+}

@@ -1,0 +1,37 @@
+import { hashFunctions } from '../hash/registry.ts';
+import { LOAD_DEFAULTS } from '../load/load-defaults.ts';
+import { placements } from '../placement/registry.ts';
+import { collectEnvironment } from '../result/environment.ts';
+import type { Run } from '../result/schema.ts';
+import { benchPart, suiteNames } from './bench-part.ts';
+import { comparePart } from './compare-part.ts';
+import { loadPart } from './load-part.ts';
+import type { Session } from './session.ts';
+
+// Sized so that the whole run stays under two minutes on two cores.
+const QUICK_LOAD = { durationS: 10, warmupS: 2 };
+const QUICK_COMPARE = { vnodes: [40, 160], nodes: [10], keys: 100_000, quick: true };
+
+/**
+ * Runs all instruments, one after the other. The cluster comes first and is stopped before the rest, so that nothing
+ * else runs while functions are timed. Where the session is stopped, the run has what was measured until then.
+ */
+export async function wholeRun(session: Session, name: string): Promise<Run> {
+  const environment = await collectEnvironment(session.seed, session.argv);
+  const run: Run = { schema: 'ringmark/run@1', name, environment, complete: false };
+  try {
+    run.load = await loadPart(session, environment, { ...LOAD_DEFAULTS, ...QUICK_LOAD, nodes: 3 });
+    session.signal.throwIfAborted();
+    run.compare = await comparePart(session, environment, {
+      ...QUICK_COMPARE,
+      algorithms: [...placements.keys()],
+      hashes: [...hashFunctions.keys()],
+    });
+    session.signal.throwIfAborted();
+    run.bench = await benchPart(session, environment, { names: suiteNames, quick: true });
+    run.complete = run.bench.complete;
+  } catch (error) {
+    if (!session.signal.aborted) throw error;
+  }
+  return run;
+}

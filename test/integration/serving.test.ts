@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { untilEnded } from '../support/processes.ts';
+import { type Running, runProcess, start } from '../support/run-process.ts';
+
+// serve and cluster as a user runs them.
+
+const main = 'src/cli/main.js';
+const bounded = { timeout: 30_000 };
+
+function startCommand(t: TestContext, args: string[], env?: NodeJS.ProcessEnv): Running {
+  const running = start(main, args, env);
+  t.after(() => running.child.kill('SIGKILL'));
+  return running;
+}
+
+/** The URL in the node's log, once it listens. */
+function listening({ child }: Running): Promise<string> {
+  let log = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', (text) => {
+      log += text;
+      const line = log.split('\n').find((each) => each.includes('"event":"listen"'));
+      if (line) resolve(JSON.parse(line).url);
+    });
+    child.once('exit', () => reject(new Error(`it ended: ${log}`)));
+  });
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`serve ends with exit code 0 after ${signal}`, bounded, async (t) => {
+    const running = startCommand(t, ['serve', '--port', '0', '--node-id', 'one']);
+    const url = await listening(running);
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
+    running.child.kill(signal);
+    const { exitCode, stdout, stderr } = await running.ended;
+    assert.equal(exitCode, 0);
+    assert.equal(stdout, '');
+    const events = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).event);
+    assert.deepEqual(events, ['start', 'listen', 'drain', 'exit']);
+  });
+}
+
+test('serve takes its options from the environment', bounded, async (t) => {
+  const running = startCommand(t, ['serve'], {
+    RINGMARK_PORT: '0',
+    RINGMARK_HOST: '127.0.0.1',
+    RINGMARK_NODE_ID: 'from-env',
+    RINGMARK_MAX_MEMORY: '64mb',
+    RINGMARK_MAX_VALUE: '1kb',
+  });
+  const url = await listening(running);
+  const stats = (await (await fetch(`${url}/stats`)).json()) as { id: string; maxMemoryBytes: number };
+  assert.deepEqual([stats.id, stats.maxMemoryBytes], ['from-env', 64 * 2 ** 20]);
+  assert.equal((await fetch(`${url}/kv/k`, { method: 'PUT', body: 'x'.repeat(1025) })).status, 413);
+  assert.equal((await fetch(`${url}/kv/k`, { method: 'PUT', body: 'x'.repeat(1024) })).status, 201);
+});
+
+test('serve answers what is under way before it ends; a second signal ends it at once', bounded, async (t) => {
+  const half = 'PUT /kv/k HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf-';
+  for (const finishes of [true, false]) {
+    const running = startCommand(t, ['serve', '--port', '0', '--drain-ms', '20000']);
+    const url = new URL(await listening(running));
+    const socket = connect(Number(url.port), '127.0.0.1', () => socket.write(half));
+    let answer = '';
+    socket.on('data', (text) => {
+      answer += text;
+    });
+    socket.on('error', () => {});
+    await until(
+      async () => ((await (await fetch(new URL('/stats', url))).json()) as { inFlight: number }).inFlight > 0,
+    );
+    running.child.kill('SIGTERM');
+    // It drains once it no longer accepts connections.
+    await until(() => refuses(Number(url.port)));
+    if (finishes) socket.write('whole');
+    else running.child.kill('SIGTERM');
+    const { exitCode } = await running.ended;
+    assert.equal(exitCode, finishes ? 0 : 143);
+    assert.equal(answer.startsWith('HTTP/1.1 201 '), finishes);
+  }
+});
+
+test('a port in use is one line and exit code 1', bounded, async (t) => {
+  const running = startCommand(t, ['serve', '--port', '0']);
+  const { port } = new URL(await listening(running));
+  for (const args of [
+    ['serve', '--port', port],
+    ['cluster', '--nodes', '2', '--port', port],
+  ]) {
+    const { exitCode, stdout, stderr } = await runProcess(main, args);
+    assert.match(stderr, new RegExp(`^(\\{.*\\}\\n)?ringmark: .*${port}.*in use.*\\n$`));
+    assert.deepEqual([exitCode, stdout], [1, '']);
+  }
+});
+
+test('bad options of serve and cluster are one line and exit code 2', bounded, async () => {
+  const bad = [
+    ['serve', '--port', '70000'],
+    ['serve', '--max-memory', 'much'],
+    ['serve', '--max-value', '2gb'],
+    ['serve', '--drain-ms', '-1'],
+    ['serve', '--host', ''],
+    ['cluster', '--nodes', '0'],
+    ['cluster', '--nodes', '1.5'],
+    ['cluster', '--port', '65535'],
+    ['serve', 'extra'],
+  ];
+  const ended = await Promise.all(bad.map((args) => runProcess(main, args)));
+  ended.forEach(({ exitCode, stderr }, i) => {
+    assert.match(stderr, /^ringmark: [^\n]+\n$/, bad[i]!.join(' '));
+    assert.equal(exitCode, 2, bad[i]!.join(' '));
+  });
+});
+
+test('cluster prints its URLs and is gone after SIGINT', bounded, async (t) => {
+  const running = startCommand(t, ['cluster', '--nodes', '2', '--port', '0', '--json']);
+  await running.shows('\n}');
+  running.child.kill('SIGINT');
+  const { exitCode, stdout } = await running.ended;
+  assert.equal(exitCode, 0);
+  const { nodes } = JSON.parse(stdout) as { nodes: { id: string; url: string; pid: number }[] };
+  assert.deepEqual(
+    nodes.map((node) => node.id),
+    ['node-1', 'node-2'],
+  );
+  await untilEnded(nodes.map((node) => node.pid));
+});
+
+test('cluster says which node died, goes on with the others, and ends when none is left', bounded, async (t) => {
+  const running = startCommand(t, ['cluster', '--nodes', '2', '--port', '0', '--json']);
+  let stdout = '';
+  running.child.stdout!.on('data', (text) => {
+    stdout += text;
+  });
+  await running.shows('\n}');
+  const { nodes } = JSON.parse(stdout) as { nodes: { url: string; pid: number }[] };
+  process.kill(nodes[0]!.pid, 'SIGKILL');
+  await untilEnded([nodes[0]!.pid]);
+  assert.equal((await fetch(`${nodes[1]!.url}/healthz`)).status, 200);
+  process.kill(nodes[1]!.pid, 'SIGKILL');
+  const { exitCode, stderr } = await running.ended;
+  assert.equal(exitCode, 1);
+  assert.match(
+    stderr,
+    /ringmark: node-1 \(http:\/\/localhost:\d+\): expected it to run until it is stopped, got SIGKILL\n/,
+  );
+  assert.match(stderr, /ringmark: cluster: expected a running node, got none\n$/);
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function refuses(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.on('error', () => resolve(true));
+  });
+}

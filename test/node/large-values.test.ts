@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask, rawConnection, request, statsUntil, testNode } from './test-node.ts';
+
+const bounded = { timeout: 30_000 };
+const LARGE = Buffer.alloc(16 * 1024 * 1024, 'ringmark ');
+
+test('a value of 16 MiB comes back whole', bounded, async (t) => {
+  const node = await testNode(t);
+  assert.equal((await ask(t, node, 'PUT', '/kv/large', LARGE)).status, 201);
+  const { headers, body } = await ask(t, node, 'GET', '/kv/large');
+  assert.equal(headers.get('content-length'), String(LARGE.length));
+  assert.ok(body.equals(LARGE));
+});
+
+test('a slow client gets the value that was there when it asked, while others replace it', bounded, async (t) => {
+  const node = await testNode(t);
+  await ask(t, node, 'PUT', '/kv/large', LARGE);
+  const slow = rawConnection(t, node);
+  slow.socket.pause();
+  slow.send(request('GET', '/kv/large'));
+  await statsUntil(t, node, (stats) => stats.inFlight === 1);
+  await ask(t, node, 'PUT', '/kv/large', Buffer.alloc(LARGE.length, 'x'));
+  await ask(t, node, 'DELETE', '/kv/large');
+  slow.socket.resume();
+  assert.ok((await slow.answer()).body.equals(LARGE));
+});
+
+test('a client that goes away in the middle of an answer is counted, and nothing is left', bounded, async (t) => {
+  const node = await testNode(t);
+  await ask(t, node, 'PUT', '/kv/large', LARGE);
+  const slow = rawConnection(t, node);
+  slow.socket.pause();
+  slow.send(request('GET', '/kv/large'));
+  await statsUntil(t, node, (stats) => stats.inFlight === 1);
+  slow.socket.destroy();
+  const stats = await statsUntil(t, node, (stats) => stats.inFlight === 0);
+  assert.equal(stats.aborted, 1);
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { MAX_IN_PLACE_BYTES, type Store } from '../../src/store/store.ts';
+
+type Make = (maxBytes: number) => Store;
+
+const ROOM = 1e9;
+const bytes = (text: string) => Buffer.from(text);
+const text = (value: Uint8Array | undefined) => (value === undefined ? undefined : Buffer.from(value).toString());
+
+const key = fc.constantFrom('a', 'b', 'é', '__proto__', 'constructor');
+const operation = fc.oneof(
+  fc.record({
+    name: fc.constant('put' as const),
+    key,
+    value: fc.uint8Array({ maxLength: 12 }),
+    contentType: fc.option(fc.constantFrom('text/plain', 'x'), { nil: undefined }),
+  }),
+  fc.record({ name: fc.constant('delete' as const), key }),
+);
+
+/** What every store keeps to. */
+export function storeContract(make: Make): void {
+  test('it is a map, whose versions only grow', () => {
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
+        againstMap(make(ROOM), operations);
+      }),
+    );
+  });
+
+  test('its bytes are those of its entries, and 0 without any', () => {
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
+        const store = make(ROOM);
+        const fresh = make(ROOM);
+        const model = againstMap(store, operations);
+        for (const [key, { value, contentType }] of model) fresh.put(key, value, contentType);
+        assert.equal(store.bytes, fresh.bytes);
+        for (const key of model.keys()) store.delete(key);
+        assert.equal(store.bytes, 0);
+      }),
+    );
+  });
+
+  test('it never holds more than it may; what does not fit changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 40 }), fc.nat(1000), (operations, maxBytes) => {
+        const store = make(maxBytes);
+        againstMap(store, operations);
+        assert.ok(store.bytes <= maxBytes, `${store.bytes} of ${maxBytes}`);
+      }),
+    );
+  });
+
+  test('exactly what fits is taken, and the old value stays where the new one does not fit', () => {
+    const measure = make(ROOM);
+    measure.put('key', bytes('12345'), undefined);
+    const store = make(measure.bytes);
+    assert.equal(store.put('key', bytes('12345'), undefined), 'created');
+    assert.equal(store.put('key', bytes('123456'), undefined), 'full');
+    assert.equal(store.put('other', bytes(''), undefined), 'full');
+    assert.equal(text(store.get('key')?.value), '12345');
+    assert.equal(store.put('key', bytes('abcde'), undefined), 'replaced');
+    assert.equal(store.delete('key'), true);
+    assert.equal(store.put('yek', bytes('12345'), undefined), 'created');
+  });
+
+  test('it copies: a caller may write to what it has put', () => {
+    const store = make(ROOM);
+    const mine = bytes('mine');
+    for (let i = 0; i < 2; i++) {
+      store.put('key', mine, undefined);
+      mine.fill('x');
+      assert.notEqual(text(store.get('key')?.value), 'xxxx');
+      mine.write('mine');
+    }
+  });
+
+  test('a long value that was got stays as it was, whatever is put', () => {
+    const store = make(ROOM);
+    store.put('key', Buffer.alloc(MAX_IN_PLACE_BYTES + 1, 'a'), undefined);
+    const { value } = store.get('key')!;
+    store.put('key', Buffer.alloc(MAX_IN_PLACE_BYTES + 1, 'b'), undefined);
+    store.delete('key');
+    assert.equal(text(value), 'a'.repeat(MAX_IN_PLACE_BYTES + 1));
+  });
+}
+
+interface Put {
+  value: Uint8Array;
+  contentType: string | undefined;
+  version: number;
+}
+
+type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+function againstMap(store: Store, operations: readonly Operation[]): Map<string, Put> {
+  const model = new Map<string, Put>();
+  let lastVersion = 0;
+  for (const operation of operations) {
+    if (operation.name === 'delete') assert.equal(store.delete(operation.key), model.delete(operation.key));
+    else {
+      const { key, value, contentType } = operation;
+      const outcome = store.put(key, value, contentType);
+      if (outcome !== 'full') {
+        assert.equal(outcome, model.has(key) ? 'replaced' : 'created');
+        assert.ok(store.lastVersion > lastVersion);
+        lastVersion = store.lastVersion;
+        model.set(key, { value, contentType, version: lastVersion });
+      }
+    }
+    assert.equal(store.entries, model.size);
+  }
+  for (const [key, { value, contentType, version }] of model) {
+    const entry = store.get(key)!;
+    assert.deepEqual([...entry.value], [...value]);
+    assert.deepEqual([entry.contentType, entry.version], [contentType, version]);
+  }
+  assert.equal(store.get('never put'), undefined);
+  return model;
+}
