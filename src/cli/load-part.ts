@@ -25,6 +25,7 @@ export async function loadPart(
   if (typeof nodes !== 'number') return test({ ...options, nodes, local: false, seed });
   const unborn = Array.from({ length: nodes }, (_, i) => ({ id: `node-${i + 1}`, url: '' }));
   checkLoadConfig({ ...options, nodes: unborn, local: true, seed });
+  session.progress('load').update(0, `starting ${nodes} nodes`);
   const onExit = (error: Error) => session.log(`ringmark: ${error.message}`);
   const cluster = await startCluster({ nodes, signal, onExit });
   try {

@@ -26,7 +26,7 @@ export interface LoadHooks {
 
 type Usages = (NodeUsage | undefined)[];
 
-const STATS_TIMEOUT_MS = 1_000;
+const STATS_TIMEOUT_MS = 2_000;
 
 /**
  * Load-tests running nodes in the closed model: every connection has one request in flight, and sends the next when it
