@@ -44,7 +44,7 @@ test('a node that accepts and never answers', bounded, async (t) => {
 test('a node that stops half-way in the body', bounded, async (t) => {
   const half = 'HTTP/1.1 200 OK\r\nETag: "1"\r\nContent-Length: 10\r\n\r\nabc';
   const { url } = await fakeServer(t, (socket) => socket.write(half));
-  await assertAllFail(clientOf(t, url, 400), 'ERR_TIMEOUT', / within 400 ms, got only a part of it$/);
+  await assertAllFail(clientOf(t, url, 1_000), 'ERR_TIMEOUT', / within 1000 ms, got only a part of it$/);
 });
 
 test('a node that keeps dribbling bytes', bounded, async (t) => {
@@ -54,7 +54,7 @@ test('a node that keeps dribbling bytes', bounded, async (t) => {
     socket.on('close', () => clearInterval(timer));
   };
   const { url } = await fakeServer(t, dribble);
-  await assertAllFail(clientOf(t, url, 400), 'ERR_TIMEOUT', /only a part of it$/);
+  await assertAllFail(clientOf(t, url, 400), 'ERR_TIMEOUT', /got (none|only a part of it)$/);
 });
 
 test('a node that closes the connection half-way in the body', bounded, async (t) => {
