@@ -4,6 +4,7 @@ import { addCompare } from './commands/compare.ts';
 import { addDel } from './commands/del.ts';
 import { addDemo } from './commands/demo.ts';
 import { addGet } from './commands/get.ts';
+import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
@@ -18,6 +19,7 @@ export const commands: readonly AddCommand[] = [
   addPut,
   addGet,
   addDel,
+  addLoad,
   addBench,
   addCompare,
 ];

@@ -1,12 +1,11 @@
-import { startCluster } from '../cluster/cluster.ts';
 import { hashFunctions } from '../hash/registry.ts';
-import { runClosedLoad } from '../load/closed-load.ts';
-import { LOAD_DEFAULTS } from '../load/load-config.ts';
+import { LOAD_DEFAULTS } from '../load/load-defaults.ts';
 import { placements } from '../placement/registry.ts';
 import { collectEnvironment } from '../result/environment.ts';
-import type { Environment, LoadResult, Run } from '../result/schema.ts';
+import type { Run } from '../result/schema.ts';
 import { benchPart, suiteNames } from './bench-part.ts';
 import { comparePart } from './compare-part.ts';
+import { loadPart } from './load-part.ts';
 import type { Session } from './session.ts';
 
 // Sized so that the whole run stays under two minutes on two cores.
@@ -21,7 +20,7 @@ export async function wholeRun(session: Session, name: string): Promise<Run> {
   const environment = await collectEnvironment(session.seed, session.argv);
   const run: Run = { schema: 'ringmark/run@1', name, environment, complete: false };
   try {
-    run.load = await loadPart(session, environment);
+    run.load = await loadPart(session, environment, { ...LOAD_DEFAULTS, ...QUICK_LOAD, nodes: 3 });
     session.signal.throwIfAborted();
     run.compare = await comparePart(session, environment, {
       ...QUICK_COMPARE,
@@ -35,22 +34,4 @@ export async function wholeRun(session: Session, name: string): Promise<Run> {
     if (!session.signal.aborted) throw error;
   }
   return run;
-}
-
-async function loadPart(session: Session, environment: Environment): Promise<LoadResult> {
-  const { signal, seed } = session;
-  const progress = session.progress('load');
-  progress.update(0, 'starting three nodes');
-  const cluster = await startCluster({ nodes: 3, signal });
-  try {
-    const nodes = cluster.nodes.map(({ id, url }) => ({ id, url }));
-    const result = await runClosedLoad(
-      { ...LOAD_DEFAULTS, ...QUICK_LOAD, nodes, local: true, seed },
-      { signal, onProgress: ({ phase, fraction }) => progress.update(fraction, phase) },
-    );
-    return { ...result, environment };
-  } finally {
-    progress.done();
-    await cluster.stop();
-  }
 }

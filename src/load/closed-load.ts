@@ -26,7 +26,7 @@ export interface LoadHooks {
 
 type Usages = (NodeUsage | undefined)[];
 
-const STATS_TIMEOUT_MS = 1_000;
+const STATS_TIMEOUT_MS = 2_000;
 
 /**
  * Load-tests running nodes in the closed model: every connection has one request in flight, and sends the next when it
@@ -93,7 +93,7 @@ async function measure(
     const throughputPerS = window.tick();
     onProgress?.({ phase: 'measuring', fraction: atS / durationS, throughputPerS });
   }
-  return window.close();
+  return window.close(Math.max(...loads.map((load) => load.longestWaitMs())));
 }
 
 /** Returns at that moment of `performance.now()`, or when the signal is aborted. */

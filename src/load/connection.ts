@@ -9,12 +9,21 @@ export interface AutocannonClient extends EventEmitter {
   timeout: number;
   /** The socket; none before the first `_connect`. */
   readonly conn?: unknown;
+  readonly pipelinedRequests: { peek(): { startTime: [number, number] } | undefined };
   readonly parser: { reinitialize(type: 'RESPONSE'): void };
   readonly timeoutTicker: { reschedule(ms: number): void };
   /** Opens a socket and sends the current request. */
   _connect(): void;
   /** Drops the socket, its listeners, and the request in flight. */
   _destroyConnection(): void;
+}
+
+/** For how long the request in flight has been waiting, in milliseconds; 0 where there is none. */
+export function waitingMs(client: AutocannonClient): number {
+  const request = client.pipelinedRequests.peek();
+  if (!request) return 0;
+  const [seconds, nanoseconds] = process.hrtime(request.startTime);
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 /** A connection that got no answer waits this long before it tries again. */

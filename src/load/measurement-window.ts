@@ -18,6 +18,8 @@ export interface Measurement {
   nodes: NodeMeasurement[];
   series: LoadSecond[];
   generator: LoadResult['generator'];
+  /** Of the oldest request that had no answer yet when the window closed. */
+  longestWaitMs: number;
 }
 
 interface NodeInWindow {
@@ -75,8 +77,11 @@ export class MeasurementWindow {
     return requests / (atS - sinceS);
   }
 
-  /** The window ends with its last tick. */
-  close(): Measurement {
+  /**
+   * The window ends with its last tick.
+   * @param longestWaitMs see `Measurement`.
+   */
+  close(longestWaitMs: number): Measurement {
     const generator = this.#meter.read();
     const totals = noCounts();
     for (const { taken, latency } of this.#nodes) {
@@ -90,6 +95,7 @@ export class MeasurementWindow {
       nodes: this.#nodes.map(({ id, taken, latency }) => ({ id, ...taken, latencyUs: summarizeLatency(latency) })),
       series: this.#series,
       generator,
+      longestWaitMs,
     };
     this.#second.destroy();
     for (const { latency } of this.#nodes) latency.destroy();

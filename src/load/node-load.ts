@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import { Operations } from '../workload/operations.ts';
-import { type AutocannonClient, driveConnection } from './connection.ts';
+import { type AutocannonClient, driveConnection, waitingMs } from './connection.ts';
 import { NodeRecorder } from './node-recorder.ts';
 import { RequestStream } from './request-stream.ts';
 
@@ -28,6 +28,7 @@ export class NodeLoad {
   readonly recorder = new NodeRecorder();
   #instance: autocannon.Instance | undefined;
   readonly #ended: Promise<void>;
+  readonly #clients: AutocannonClient[] = [];
 
   constructor(options: NodeLoadOptions) {
     if (options.seeds.length === 0) {
@@ -35,11 +36,16 @@ export class NodeLoad {
       return;
     }
     this.#ended = new Promise((resolve, reject) => {
-      this.#instance = autocannon(instanceOptions(options, this.recorder), (error) => {
+      this.#instance = autocannon(instanceOptions(options, this.recorder, this.#clients), (error) => {
         if (error) reject(error);
         else resolve();
       });
     });
+  }
+
+  /** For how long the oldest request in flight has been waiting. */
+  longestWaitMs(): number {
+    return Math.max(0, ...this.#clients.map(waitingMs));
   }
 
   /** Returns when every connection is closed. */
@@ -50,10 +56,16 @@ export class NodeLoad {
   }
 }
 
-function instanceOptions(options: NodeLoadOptions, recorder: NodeRecorder): autocannon.Options {
+/** @param clients gets every connection. */
+function instanceOptions(
+  options: NodeLoadOptions,
+  recorder: NodeRecorder,
+  clients: AutocannonClient[],
+): autocannon.Options {
   const { host } = new URL(options.url);
   const seeds = options.seeds.values();
   const setupClient = (client: AutocannonClient) => {
+    clients.push(client);
     const { keys, reads, valueSizeBytes, timeoutMs } = options;
     const operations = new Operations({ keys, reads, seed: seeds.next().value ?? 0 });
     driveConnection(client, new RequestStream(operations, recorder, host, valueSizeBytes), recorder, timeoutMs);

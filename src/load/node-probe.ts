@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { RingmarkError } from '../lib/errors.ts';
 import type { NodeStats } from '../protocol/node-stats.ts';
 import { READY_PATH, STATS_PATH } from '../protocol/paths.ts';
+import { nodeName } from './node-name.ts';
 
 interface NodeAddress {
   id: string;
@@ -18,7 +19,9 @@ export interface NodeUsage {
 /** @throws ERR_NODE_UNREACHABLE unless every node says that it is ready; names each that does not. */
 export async function expectReady(nodes: readonly NodeAddress[], timeoutMs: number): Promise<void> {
   const reasons = await Promise.all(nodes.map((node) => notReady(node, timeoutMs)));
-  const down = nodes.flatMap(({ id, url }, i) => (reasons[i] ? [{ url, text: `${id} (${url}): ${reasons[i]}` }] : []));
+  const down = nodes.flatMap((node, i) =>
+    reasons[i] ? [{ url: node.url, text: `${nodeName(node)}: ${reasons[i]}` }] : [],
+  );
   if (down.length === 0) return;
   const message = `expected every node to be ready, got ${down.map((each) => each.text).join('; ')}`;
   throw new RingmarkError('ERR_NODE_UNREACHABLE', message, { node: down[0]!.url });

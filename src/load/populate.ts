@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { RingmarkError } from '../lib/errors.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
 import { valueFor } from '../workload/values.ts';
+import { nodeName } from './node-name.ts';
 
 export interface PopulateOptions {
   /** What each node gets: the keys that it owns. */
@@ -73,9 +74,9 @@ async function put(pool: Pool, key: string, value: string): Promise<void> {
 }
 
 function failureOf(node: PopulateOptions['nodes'][number], stored: number, error: Error): RingmarkError {
-  const { id, url, keys } = node;
+  const { url, keys } = node;
   const reason = error.message || (error as NodeJS.ErrnoException).code || error.name;
-  const message = `${id} (${url}): expected ${keys.length} keys to be stored, got ${stored}, then ${reason}`;
+  const message = `${nodeName(node)}: expected ${keys.length} keys to be stored, got ${stored}, then ${reason}`;
   return new RingmarkError(codeOf(error), message, { cause: error, node: url });
 }
 

@@ -1,5 +1,6 @@
 import type { LoadConfig } from '../result/schema.ts';
 import type { Measurement, NodeMeasurement } from './measurement-window.ts';
+import { nodeName } from './node-name.ts';
 import { READS_PER_CHECKED_BODY } from './request-stream.ts';
 import type { Target } from './targets.ts';
 
@@ -23,6 +24,7 @@ export function notes(measurement: Measurement, targets: readonly Target[], conf
     bodiesNote(measurement),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement),
+    waitNote(measurement),
     durationNote(measurement, config),
   ].filter((note) => note !== undefined);
 }
@@ -32,11 +34,11 @@ function samplesFor(percentile: number): number {
   return Math.round(SAMPLES_BEYOND / (1 - percentile / 100));
 }
 
-function nodeReasons(node: NodeMeasurement, { url, keys }: Target): string[] {
-  const name = node.id === url ? url : `${node.id} (${url})`;
+function nodeReasons(node: NodeMeasurement, target: Target): string[] {
+  const name = nodeName(target);
   const { requests, errors, timeouts, failure, non2xx, refusal, wrongBodies, checkedBodies } = node;
   const reasons: string[] = [];
-  if (keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
+  if (target.keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
   else if (requests === 0) reasons.push(`${name}: answered no request`);
   if (errors > 0) {
     const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
@@ -52,8 +54,9 @@ function nodeReasons(node: NodeMeasurement, { url, keys }: Target): string[] {
 function sharesNote(targets: readonly Target[]): string {
   const given = targets.map(({ id, connections }) => `${id} ${connections}`).join(', ');
   return (
-    `closed model: a connection sends when it is answered, and connections were given to nodes in proportion to the ` +
-    `predicted share (${given}); a node's observed share falls below its predicted one where it answers more slowly than the others`
+    'closed model: a connection sends its next request when the last one is answered, and connections were given to ' +
+    `nodes in proportion to the predicted share (${given}); so the observed share tells how fast a node answered, not ` +
+    'what an uneven ring costs at a given rate'
   );
 }
 
@@ -71,6 +74,12 @@ function percentilesNote(samples: number): string | undefined {
 function saturationNote({ generator }: Measurement): string | undefined {
   if (!generator.saturated) return undefined;
   return 'the generator had no idle time left: the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for the generator';
+}
+
+/** A node that stalls at the end of a closed loop leaves no sample of it: only who still waits can tell. */
+function waitNote({ longestWaitMs, latencyUs }: Measurement): string | undefined {
+  if (longestWaitMs * 1000 <= latencyUs.max) return undefined;
+  return `at the end a request had been waiting for ${Math.round(longestWaitMs)} ms, longer than any that was answered: the latencies do not hold it`;
 }
 
 function durationNote({ elapsedS }: Measurement, { durationS }: LoadConfig): string | undefined {

@@ -27,7 +27,7 @@ test('Ctrl-C keeps what was measured, marked incomplete', async (t) => {
 test('Ctrl-C before anything was measured leaves no folder', async (t) => {
   const results = await temporaryFolder(t);
   const running = start(main, ['run', '--results', results]);
-  await running.shows('starting three nodes', 'stderr');
+  await running.shows('starting 3 nodes', 'stderr');
   running.child.kill('SIGINT');
   assert.equal((await running.ended).exitCode, 130);
   assert.deepEqual(await readdir(results), []);

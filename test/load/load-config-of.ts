@@ -1,4 +1,4 @@
-import { LOAD_DEFAULTS } from '../../src/load/load-config.ts';
+import { LOAD_DEFAULTS } from '../../src/load/load-defaults.ts';
 import type { LoadConfig } from '../../src/result/schema.ts';
 
 /** A short load test of these nodes. */
@@ -12,8 +12,8 @@ export function loadConfigOf(
     local: true,
     keys: 200,
     connections: 20,
-    durationS: 0.5,
-    warmupS: 0.1,
+    durationS: 0.3,
+    warmupS: 0.05,
     timeoutMs: 2000,
     seed: 1,
     ...changes,

@@ -1,0 +1,16 @@
+import type { LoadConfig } from '../result/schema.ts';
+
+/** What a load test is unless told otherwise: sized for a laptop of two cores that runs the nodes as well. */
+export const LOAD_DEFAULTS = {
+  model: 'closed',
+  algorithm: 'ring',
+  hash: 'xxh32',
+  vnodes: 160,
+  reads: 0.9,
+  keys: 10_000,
+  valueSizeBytes: 100,
+  connections: 30,
+  durationS: 10,
+  warmupS: 2,
+  timeoutMs: 5_000,
+} as const satisfies Partial<LoadConfig>;

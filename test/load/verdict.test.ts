@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createLatencyHistogram, summarizeLatency } from '../../src/load/latency.ts';
+import type { Measurement, NodeMeasurement } from '../../src/load/measurement-window.ts';
+import { noCounts } from '../../src/load/node-recorder.ts';
+import type { Target } from '../../src/load/targets.ts';
+import { invalidReasons, notes } from '../../src/load/verdict.ts';
+import { loadConfigOf } from './load-config-of.ts';
+
+const target: Target = { id: 'a', url: 'http://a', keys: ['k'], predictedShare: 1, connections: 2 };
+
+function measured(changes: Partial<NodeMeasurement>, generator: Partial<Measurement['generator']> = {}): Measurement {
+  const histogram = createLatencyHistogram();
+  const latencyUs = { ...summarizeLatency(histogram), max: 5000 };
+  histogram.destroy();
+  const node = { id: 'a', ...noCounts(), failure: undefined, refusal: undefined, latencyUs, ...changes };
+  return {
+    elapsedS: 10,
+    totals: node,
+    latencyUs,
+    nodes: [node],
+    series: [],
+    generator: { cpu: 0.5, eventLoopUtilization: 0.5, scheduleLagUs: null, dropped: 0, saturated: false, ...generator },
+    longestWaitMs: 5,
+  };
+}
+
+const reasons: [changes: Partial<NodeMeasurement>, expected: string[]][] = [
+  [{ requests: 1000 }, []],
+  [{ requests: 999 }, ['p99: expected at least 1000 samples, got 999']],
+  [{ requests: 0 }, ['a (http://a): answered no request', 'p99: expected at least 1000 samples, got 0']],
+  [{ requests: 2000, errors: 1 }, ['a (http://a): did not answer 1 requests: it closed the connection']],
+  [
+    { requests: 2000, errors: 3, timeouts: 2, failure: 'no answer within 9 ms' },
+    ['a (http://a): did not answer 3 requests (2 timed out): no answer within 9 ms'],
+  ],
+  [
+    { requests: 2000, non2xx: 7, refusal: 'status 507' },
+    ['a (http://a): 7 of 2000 answers were not 2xx, the first one status 507'],
+  ],
+  [
+    { requests: 2000, wrongBodies: 1, checkedBodies: 180 },
+    ['a (http://a): 1 of 180 checked bodies were not a value that was put'],
+  ],
+];
+for (const [changes, expected] of reasons) {
+  test(`invalid because of ${JSON.stringify(changes)}: ${expected.length} reasons`, () => {
+    assert.deepEqual(invalidReasons(measured(changes), [target]), expected);
+  });
+}
+
+test('a percentile is stated as supported from ten values beyond it on', () => {
+  const config = loadConfigOf([target], { durationS: 10 });
+  const unsupported = (requests: number) => notes(measured({ requests }), [target], config).join('\n');
+  assert.doesNotMatch(unsupported(100_000), /do not support/);
+  assert.match(unsupported(99_999), /99999 samples do not support p99.99 \(needs 100000\):/);
+  assert.match(unsupported(9_999), /do not support p99.9 \(needs 10000\), p99.99 \(needs 100000\):/);
+});
+
+test('a saturated generator and an early end are noted', () => {
+  const said = (measurement: Measurement) =>
+    notes(measurement, [target], loadConfigOf([target], { durationS: 10 })).join('\n');
+  assert.match(said(measured({}, { saturated: true })), /^the generator had no idle time left/m);
+  assert.match(said({ ...measured({}), elapsedS: 4 }), /^stopped after 4.0 of 10 seconds$/m);
+  assert.doesNotMatch(said(measured({})), /idle|stopped|waiting/);
+  assert.match(said({ ...measured({}), longestWaitMs: 6 }), /^at the end a request had been waiting for 6 ms/m);
+});
