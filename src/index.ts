@@ -1,3 +1,5 @@
+export type { ClientNode } from './client/client-node.ts';
+export { KvClient, type KvClientOptions } from './client/kv-client.ts';
 export { type ErrorCode, RingmarkError } from './lib/errors.ts';
 export type { NodeSpec, Placement, PlacementOptions } from './placement/placement.ts';
 export { createPlacement } from './placement/registry.ts';

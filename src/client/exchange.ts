@@ -73,9 +73,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // A request that waited for a connection past its deadline must not be sent any more.
-    if (this.#isSettled) controller.abort(new DeadlineError(false));
-    else this.#controller = controller;
+    // A request that waited for a connection past its deadline is not sent any more. Where an abort would close the
+    // connection too, an exception leaves it to the next request.
+    if (this.#isSettled) throw new DeadlineError(false);
+    this.#controller = controller;
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {

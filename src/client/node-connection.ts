@@ -1,11 +1,12 @@
 import { Pool } from 'undici';
 import { type ErrorCode, RingmarkError } from '../lib/errors.ts';
 import { shown } from '../lib/expect.ts';
+import { IDLE_TIMEOUT_MS } from '../protocol/limits.ts';
 import type { ClientNode } from './client-node.ts';
 import { DeadlineError, exchange, type NodeAnswer, type NodeRequest } from './exchange.ts';
 
-/** A node closes a connection that was idle for 10 s: the client lets go of it well before. */
-const KEEP_ALIVE_MS = 4_000;
+/** The client lets go of an idle connection well before the node does: a request must not cross the node's FIN. */
+const KEEP_ALIVE_MS = IDLE_TIMEOUT_MS / 2;
 
 /** The connections to one node, kept open between requests. */
 export class NodeConnection {

@@ -12,6 +12,11 @@ import type { Traffic } from './traffic.ts';
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
+/** What every GET writes, as bytes: a string would be measured and copied on each call. */
+const ETAG_NAME = arrayBufferOf('ETag');
+const TYPE_NAME = arrayBufferOf('Content-Type');
+const DEFAULT_TYPE_VALUE = arrayBufferOf(DEFAULT_CONTENT_TYPE);
+
 const GET_OK = counterOf('GET', 200);
 
 /** The hot path: it builds nothing per request but the key and the version's text, and leaves all that is rare to others. */
@@ -44,7 +49,7 @@ function refusalFor(key: string | Refusal): Refusal {
 }
 
 function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): void {
-  res.writeHeader('ETag', `"${version}"`).writeHeader('Content-Type', contentType ?? DEFAULT_CONTENT_TYPE);
+  res.writeHeader(ETAG_NAME, `"${version}"`).writeHeader(TYPE_NAME, contentType ?? DEFAULT_TYPE_VALUE);
 }
 
 export function deleteEntry(store: Store, traffic: Traffic): Handler {
@@ -92,6 +97,10 @@ function storeValue(
   exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('ETag', `"${store.lastVersion}"`);
   if (status === 201) endWith(traffic, exchange, status, '');
   else endWithoutBody(traffic, exchange, status);
+}
+
+function arrayBufferOf(text: string): ArrayBuffer {
+  return new TextEncoder().encode(text).buffer;
 }
 
 /** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */

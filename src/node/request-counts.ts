@@ -1,7 +1,7 @@
-export const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE', 'POST', 'other'] as const;
+const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE', 'POST', 'other'] as const;
 export type Method = (typeof METHODS)[number];
 
-export const STATUSES = [200, 201, 204, 400, 404, 405, 406, 413, 414, 503, 507] as const;
+const STATUSES = [200, 201, 204, 400, 404, 405, 406, 413, 414, 503, 507] as const;
 export type Status = (typeof STATUSES)[number];
 
 const LIMIT_STATUSES: readonly Status[] = [413, 414, 507];

@@ -2,7 +2,7 @@ import { expectNumber, usageError } from '../lib/expect.ts';
 import type { NodeSpec } from './placement.ts';
 
 /** Most nodes of a placement: their indices are kept in 15 bits. */
-export const MAX_NODES = 32_768;
+const MAX_NODES = 32_768;
 
 /** A node with its defaults filled in. */
 export interface Member {

@@ -53,9 +53,7 @@ test('a port in use is one clear line, and the other nodes are stopped', bounded
     assert.ok(!error.message.includes('\n'));
     return true;
   });
-  const again = createServer().listen(basePort, '127.0.0.1');
-  await once(again, 'listening');
-  again.close();
+  await untilNoChild();
 });
 
 test('an abort while nodes start stops them', bounded, async () => {
@@ -64,6 +62,7 @@ test('an abort while nodes start stops them', bounded, async () => {
   const starting = startCluster({ nodes: 3, signal: controller.signal });
   controller.abort(reason);
   await assert.rejects(starting, reason);
+  await untilNoChild();
   await assert.rejects(startCluster({ nodes: 1, signal: controller.signal }), reason);
 });
 
@@ -98,6 +97,11 @@ test('options out of range are refused before anything starts', async () => {
     await assert.rejects(startCluster(options), { code: 'ERR_USAGE' });
   }
 });
+
+/** Settles at the latest some turns of the loop after the last child was reaped: its handle goes then. */
+async function untilNoChild(): Promise<void> {
+  while (process.getActiveResourcesInfo().includes('ProcessWrap')) await new Promise(setImmediate);
+}
 
 /** The first of `count` neighbouring ports that were free a moment ago. */
 async function freePorts(count: number): Promise<number> {

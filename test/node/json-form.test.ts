@@ -34,7 +34,7 @@ test('any JSON value comes back as it was', bounded, async (t) => {
       connection.send(request('GET', `/get/${encodeURIComponent(key)}`));
       assert.deepEqual(JSON.parse((await connection.answer()).body.toString()), JSON.parse(JSON.stringify({ value })));
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -117,5 +117,8 @@ test('the longest key fits, percent-encoded byte by byte, with ordinary headers 
   const path = `/kv/${'%F0%9F%98%80'.repeat(256)}`;
   const headers = Array.from({ length: 20 }, (_, i) => `X-Header-${i}: ${'v'.repeat(100)}`);
   assert.equal((await ask(t, node, 'PUT', path, 'x', ...headers)).status, 201);
-  assert.equal((await ask(t, node, 'GET', path, undefined, ...headers)).body.toString(), 'x');
+  const inTwo = request('GET', path, undefined, ...headers);
+  const connection = rawConnection(t, node);
+  await connection.sendAlone(inTwo.subarray(0, -2));
+  assert.equal((await connection.send(inTwo.subarray(-2)).answer()).body.toString(), 'x');
 });

@@ -14,7 +14,7 @@ test('what is no HTTP/1.1 request is refused, the connection closed, and the nod
     [`GET /kv/a b HTTP/1.1\r\n${HOST}\r\n`, 505],
     [`GET /kv/a\0b HTTP/1.1\r\n${HOST}\r\n`, 505],
     [`CONNECT node:80 HTTP/1.1\r\n${HOST}\r\n`, 505],
-    [`GET /healthz HTTP/1.1\r\n${HOST}X: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
+    [`GET /healthz HTTP/1.1\r\n${HOST}X: ${'x'.repeat(40_000)}`, 431],
     [`PUT /kv/a HTTP/1.1\r\n${HOST}Content-Length: abc\r\n\r\nxx`, 400],
     [`PUT /kv/a HTTP/1.1\r\n${HOST}Content-Length: -1\r\n\r\nxx`, 400],
     [`PUT /kv/a HTTP/1.1\r\n${HOST}Content-Length: 99999999999999999999999\r\n\r\nxx`, 400],

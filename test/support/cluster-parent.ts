@@ -13,6 +13,10 @@ if (manner === 'starting') {
   pids = (await startCluster({ nodes: 3 })).nodes.map((node) => node.pid);
 }
 console.log(JSON.stringify(pids));
-if (manner === 'exit') process.exit(0);
+if (manner === 'exit') {
+  // A node that hangs does not notice that its parent goes.
+  for (const pid of pids) process.kill(pid!, 'SIGSTOP');
+  process.exit(0);
+}
 if (manner === 'throw') throw new Error('on purpose');
 await delay(60_000);

@@ -23,7 +23,7 @@ export function sampleRun(): Run {
   };
 }
 
-export function sampleEnvironment(): Environment {
+function sampleEnvironment(): Environment {
   return {
     ringmarkVersion: '0.1.0',
     gitCommit: '62a8223aa1f5b7c0d9e2f4a6b8c0d2e4f6a8b0c2',
@@ -45,7 +45,7 @@ export function sampleEnvironment(): Environment {
   };
 }
 
-export function sampleBench(): BenchResult {
+function sampleBench(): BenchResult {
   return {
     schema: 'ringmark/bench@1',
     environment: sampleEnvironment(),
@@ -101,7 +101,7 @@ function benchRow(subject: string, parameters: BenchRow['parameters'], p50: numb
   };
 }
 
-export function sampleCompare(): CompareResult {
+function sampleCompare(): CompareResult {
   return {
     schema: 'ringmark/compare@1',
     environment: sampleEnvironment(),
@@ -140,7 +140,7 @@ function compareRow(algorithm: string, hash: string, vnodes: number | null, cv: 
   };
 }
 
-export function sampleLoad(): LoadResult {
+function sampleLoad(): LoadResult {
   return {
     schema: 'ringmark/load@1',
     environment: sampleEnvironment(),
