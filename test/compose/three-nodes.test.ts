@@ -22,7 +22,11 @@ const obstacle = await findObstacle(PORTS);
 const command = obstacle === undefined ? await composeCommand() : undefined;
 
 test('there is a Docker engine with Compose, and ports 5000 to 5002 are free', () => {
-  if (obstacle !== undefined) assert.fail(obstacle);
+  if (obstacle === undefined) return;
+  const error = new Error(obstacle);
+  // The line says it all.
+  delete error.stack;
+  throw error;
 });
 
 describe('three nodes in containers', { skip: command === undefined }, () => {
