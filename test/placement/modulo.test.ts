@@ -4,12 +4,21 @@ import { hashFunction } from '../../src/hash/registry.ts';
 import { Modulo } from '../../src/placement/modulo.ts';
 import { sampledMovement } from '../../src/placement/movement.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
+import { readVectors } from '../support/vectors.ts';
 
 testPlacementContract('modulo', { movesOnlyWhatItMust: false });
 
 const nodes = Array.from({ length: 10 }, (_, i) => `node-${i}`);
 const keys = Array.from({ length: 20_000 }, (_, i) => `user:${i}:profile`);
 const hashes = Uint32Array.from(keys, (key) => hashFunction('xxh32').hash32(key));
+
+test('modulo: the vectors of docs/placement.md', () => {
+  for (const { nodes, options, cases } of readVectors('ring-vectors.json').modulo) {
+    const modulo = new Modulo(nodes, options);
+    for (const [key, ...replicas] of cases)
+      assert.deepEqual(modulo.replicasOf(key, replicas.length), replicas, JSON.stringify(key));
+  }
+});
 
 test('modulo: the node at hash % nodes, in the order of ids', () => {
   const modulo = new Modulo(nodes.toReversed());
