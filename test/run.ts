@@ -24,7 +24,7 @@ events.on('test:fail', () => {
 });
 events.compose(new spec()).pipe(process.stdout, { end: false });
 await once(events, 'end');
-if (passed === 0)
+if (passed + failed === 0)
   console.error(`no test ran: looked for ${wanted.join(', ') || 'all tests'} in ${relative('.', root)}`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 

@@ -3,7 +3,7 @@ import { chooseMeter } from './http-throughput.ts';
 import type { ServerScenario } from './server-scenario.ts';
 import { type SuiteOptions, toRows } from './suite.ts';
 
-const FULL = { rounds: 9, seconds: 2 };
+const FULL = { rounds: 15, seconds: 1 };
 const QUICK = { rounds: 3, seconds: 1 };
 
 /** Loads each server in turn, round after round. A row's time per operation is that of one request, 1 / (requests per second). */

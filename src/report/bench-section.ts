@@ -33,10 +33,15 @@ function suiteBlocks(suite: BenchSuite): Block[] {
   const items = [...new Set(notes), ...suite.skipped.map((reason) => `left out: ${reason}`)];
   return [
     { kind: 'heading', level: 3, text: suite.name },
-    { kind: 'paragraph', text: `${suite.question} Speed-up over ${suite.baseline}. ${floor}` },
+    { kind: 'paragraph', text: `${suite.question} ${comparison(suite)} ${floor}` },
     tableBlock(suiteTable(suite)),
     ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
   ];
+}
+
+function comparison({ baseline, rows }: BenchSuite): string {
+  const isThere = rows.some(({ subject }) => subject === baseline);
+  return isThere ? `Speed-up over ${baseline}.` : `No speed-ups: they are over ${baseline}, which was not timed.`;
 }
 
 function suiteTable(suite: BenchSuite): Table {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { RingmarkError } from '../lib/errors.ts';
 import { stringifyJson } from './json.ts';
 import { runShape } from './run-shape.ts';
@@ -14,7 +14,7 @@ const runFile = 'run.json';
  */
 export async function prepareResults(parent = 'results'): Promise<void> {
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     await access(parent, constants.W_OK);
   } catch (cause) {
     throw notWritable(parent, cause);
@@ -55,6 +55,20 @@ export async function readRun(path: string): Promise<Run> {
   } catch (cause) {
     const message = cause instanceof SyntaxError ? `expected JSON, got ${cause.message}` : (cause as Error).message;
     throw new RingmarkError('ERR_RESULT_FORMAT', `${file}: ${message}`, { cause });
+  }
+}
+
+/** Step by step, since `recursive` never returns on file systems that answer ENOENT for good, such as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const above = dirname(resolve(path));
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await exists(above))) throw error;
+    await makeFolder(above);
+    await mkdir(path);
   }
 }
 

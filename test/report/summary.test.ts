@@ -62,6 +62,15 @@ test('a run with nothing in it, and parts with nothing in them, are still told',
   assert.equal(terminal(empty).match(/Nothing was measured\./g)?.length, 3);
 });
 
+test('a suite whose baseline was left out has no speed-ups, and says why', () => {
+  const run = sampleRun();
+  const suite = run.bench!.suites[0]!;
+  suite.rows = suite.rows.filter(({ subject }) => subject !== suite.baseline);
+  for (const row of suite.rows) row.speedup = null;
+  assert.match(terminal(run).replaceAll(/\s+/g, ' '), /No speed-ups: they are over xxhash-wasm, which was not timed\./);
+  assert.equal(terminal(run).match(/Speed-up over/g)?.length, run.bench!.suites.length - 1);
+});
+
 test('node ids cannot break a table or the terminal', () => {
   const ids = ['a|b', '`tick`', 'line\nbreak', '\u001b[31mred', 'rtl\u202eid', '漢字ノード', '*_<b>_*'];
   const run = sampleRun();

@@ -33,6 +33,10 @@ test('a name with characters that file systems refuse still makes one folder', a
   assert.deepEqual(await readdir(parent), ['2030-01-02T03-04-05Z-..-a-b-c']);
 });
 
+test('a folder where the file system lets none be made is refused, and not waited for', async () => {
+  await assert.rejects(prepareResults('/proc/results/runs'), { code: 'ERR_RESULT_WRITE' });
+});
+
 test('a folder that cannot be written to is named, and nothing is left behind', async (t) => {
   const parent = join(await temporaryFolder(t), 'results');
   await writeFile(parent, 'a file, not a folder');
