@@ -74,11 +74,10 @@ function showMoves(session: Session, ring: Ring, urlOf: (key: string) => string)
   return { withOneMore: { id, moved: moved.map((key) => ({ key, from: urlOf(key) })), share } };
 }
 
-/** The first `node-K` after those that are there. */
+/** The last id with its number one higher, as `node-3` → `node-4` or `http://localhost:5002` → `http://localhost:5003`. */
 function newId(ids: readonly string[]): string {
-  let number = ids.length + 1;
-  while (ids.includes(`node-${number}`)) number++;
-  return `node-${number}`;
+  const [, name, number] = /^(.*?)(\d*)$/.exec(ids.at(-1)!)!;
+  for (let next = Number(number) + 1; ; next++) if (!ids.includes(`${name}${next}`)) return `${name}${next}`;
 }
 
 function percent(fraction: number): string {

@@ -15,7 +15,7 @@ export async function runServerSuite(scenario: ServerScenario, options: SuiteOpt
     name,
     question: `${question} Load by ${meter.name}.`,
     baseline,
-    floorNs: 0,
+    floorNs: null,
     rows: [],
     skipped: [],
   };

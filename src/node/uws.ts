@@ -27,6 +27,6 @@ function platformMessage(): string {
     process.platform === 'linux' ? `, ${glibcVersionRuntime ? `glibc ${glibcVersionRuntime}` : 'no glibc'}` : '';
   return (
     'uWebSockets.js: expected Node.js 20 (glibc 2.27 or newer), 22, 24 or 25 (glibc 2.38 or newer) on Linux, or one of these ' +
-    `on macOS or Windows, x64 or arm64; got Node.js ${process.versions.node} on ${process.platform} ${process.arch}${libc}`
+    `on macOS (x64 or arm64) or Windows (x64); got Node.js ${process.versions.node} on ${process.platform} ${process.arch}${libc}`
   );
 }

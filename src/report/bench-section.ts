@@ -28,12 +28,12 @@ function range(values: readonly number[], format: (value: number) => string): st
 }
 
 function suiteBlocks(suite: BenchSuite): Block[] {
-  const floor = `Timing one empty call reads ${formatNs(suite.floorNs)}.`;
+  const floor = suite.floorNs === null ? '' : ` Timing one empty call reads ${formatNs(suite.floorNs)}.`;
   const notes = suite.rows.flatMap(({ subject, note }) => (note === undefined ? [] : [`${subject}: ${note}`]));
   const items = [...new Set(notes), ...suite.skipped.map((reason) => `left out: ${reason}`)];
   return [
     { kind: 'heading', level: 3, text: suite.name },
-    { kind: 'paragraph', text: `${suite.question} ${comparison(suite)} ${floor}` },
+    { kind: 'paragraph', text: `${suite.question} ${comparison(suite)}${floor}` },
     tableBlock(suiteTable(suite)),
     ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
   ];

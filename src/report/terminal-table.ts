@@ -5,9 +5,11 @@ import type { Paint } from './paint.ts';
 const gap = '  ';
 const narrowest = 8;
 
-/** The table as lines of at most `width` columns: columns that do not fit are left out by their rank, then cut. */
+/** The table as lines of at most `width` columns: columns that do not fit are left out by their rank, and named, then cut. */
 export function renderTable(table: Table, width: number, paint: Paint): string[] {
-  const { columns, rows } = fit(withoutEmptyColumns(shown(table)), width);
+  const whole = withoutEmptyColumns(shown(table));
+  const { columns, rows } = fit(whole, width);
+  const left = whole.columns.filter((column) => !columns.includes(column)).map(({ title }) => title);
   const widths = shrink(naturalWidths({ columns, rows }), columns, width);
   const line = (cells: readonly Cell[]) =>
     cells
@@ -19,7 +21,8 @@ export function renderTable(table: Table, width: number, paint: Paint): string[]
       .trimEnd();
   const rule = '─'.repeat(Math.min(width, totalWidth(widths)));
   const body = rows.flatMap((row, i) => (table.groupStarts?.includes(i) ? ['', line(row)] : [line(row)]));
-  return [line(columns.map(({ title }) => title)), paint('faint', rule), ...body];
+  const footer = left.length > 0 ? [paint('faint', truncate(`(too wide for here: ${left.join(', ')})`, width))] : [];
+  return [line(columns.map(({ title }) => title)), paint('faint', rule), ...body, ...footer];
 }
 
 function shown({ columns, rows }: Table): Table {

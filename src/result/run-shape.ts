@@ -90,7 +90,7 @@ const benchSuite = object<schema.BenchSuite>({
   name: text,
   question: text,
   baseline: text,
-  floorNs: numeric,
+  floorNs: nullable(numeric),
   rows: arrayOf(benchRow),
   skipped: arrayOf(text),
 });

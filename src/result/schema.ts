@@ -86,8 +86,8 @@ export interface BenchSuite {
   question: string;
   /** The subject that `speedup` compares with. */
   baseline: string;
-  /** What timing one call of an empty function reads. A row's own floor is this divided by its batch. */
-  floorNs: number;
+  /** What timing one call of an empty function reads; a row's own floor is this divided by its batch. null where requests are timed. */
+  floorNs: number | null;
   rows: BenchRow[];
   /** What was left out, and why. */
   skipped: string[];

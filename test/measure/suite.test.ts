@@ -42,7 +42,7 @@ test('a row for each subject at each point, speed-ups over the baseline, and a l
     assert.ok(ns.min > 0 && ns.min <= ns.p50 && ns.p50 <= ns.p99 && ns.samples >= 9);
     assert.equal(note, subject === 'once' ? 'a quarter' : undefined);
   }
-  assert.ok(suite.floorNs > 0 && suite.floorNs < 10_000);
+  assert.ok(suite.floorNs! > 0 && suite.floorNs! < 10_000);
 });
 
 test('no speed-up where the baseline is missing', async () => {
