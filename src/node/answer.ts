@@ -32,7 +32,7 @@ export const JSON_TYPE = 'application/json';
 /** Sends a whole answer with a body; to HEAD, only what the body would have been like. */
 export function sendText(traffic: Traffic, exchange: Exchange, status: Status, type: string, text: string): void {
   exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('Content-Type', type);
-  endWith(traffic, exchange, status, text);
+  endWith(traffic, exchange, status, Buffer.from(text));
 }
 
 /**
@@ -43,16 +43,19 @@ export function refuse(traffic: Traffic, exchange: Exchange, { status, code, mes
   const { res } = exchange;
   res.writeStatus(STATUS_LINES[status as Status]).writeHeader('Content-Type', JSON_TYPE);
   if (allow !== undefined) res.writeHeader('Allow', allow);
-  endWith(traffic, exchange, status as Status, errorBody(code, message));
+  endWith(traffic, exchange, status as Status, Buffer.from(errorBody(code, message)));
 }
 
-/** Ends an answer whose status and headers are written. */
-export function endWith(traffic: Traffic, exchange: Exchange, status: Status, body: string | Uint8Array): void {
+/**
+ * Ends an answer whose status and headers are written. It takes bytes, never text: of a string whose characters all fit
+ * into Latin-1, uWebSockets.js on Node.js 24 sends the Latin-1 bytes, where its other binaries send UTF-8.
+ */
+export function endWith(traffic: Traffic, exchange: Exchange, status: Status, body: Uint8Array): void {
   const { res, method, startMs } = exchange;
   const counter = counterOf(method, status);
-  if (method === 'HEAD') endHead(traffic, res, typeof body === 'string' ? Buffer.byteLength(body) : body.length);
+  if (method === 'HEAD') endHead(traffic, res, body.length);
   else if (body.length > MAX_IN_PLACE_BYTES) {
-    endInParts(traffic, res, typeof body === 'string' ? Buffer.from(body) : body, counter, startMs);
+    endInParts(traffic, res, body, counter, startMs);
     return;
   } else res.end(body, traffic.draining);
   traffic.answered(counter, startMs);

@@ -17,6 +17,8 @@ const ETAG_NAME = arrayBufferOf('ETag');
 const TYPE_NAME = arrayBufferOf('Content-Type');
 const DEFAULT_TYPE_VALUE = arrayBufferOf(DEFAULT_CONTENT_TYPE);
 
+const NO_BYTES = new Uint8Array(0);
+
 const GET_OK = counterOf('GET', 200);
 
 /** The hot path: it builds nothing per request but the key and the version's text, and leaves all that is rare to others. */
@@ -95,7 +97,7 @@ function storeValue(
   }
   const status = outcome === 'created' ? 201 : 204;
   exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('ETag', `"${store.lastVersion}"`);
-  if (status === 201) endWith(traffic, exchange, status, '');
+  if (status === 201) endWith(traffic, exchange, status, NO_BYTES);
   else endWithoutBody(traffic, exchange, status);
 }
 

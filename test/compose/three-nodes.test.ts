@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { Ring } from '../../src/placement/ring.ts';
@@ -12,7 +13,8 @@ const PORTS = [5000, 5001, 5002];
 const SERVICES = ['node-1', 'node-2', 'node-3'];
 const urls = PORTS.map((port) => `http://localhost:${port}`);
 const nodes = ['--nodes', urls.join(',')];
-const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.js');
+const checkout = join(import.meta.dirname, '..', '..', '..');
+const main = join(checkout, 'dist', 'src', 'cli', 'main.js');
 const bounded = { timeout: 60_000 };
 
 const ringmark = (...args: string[]): Promise<CommandEnd> => runCommand(process.execPath, [main, ...args], bounded);
@@ -27,6 +29,19 @@ test('there is a Docker engine with Compose, and ports 5000 to 5002 are free', (
   // The line says it all.
   delete error.stack;
   throw error;
+});
+
+test('the tests of the node pass on the Node.js of the image', {
+  skip: command === undefined,
+  timeout: 180_000,
+}, async () => {
+  const mounts = ['dist', 'node_modules', 'package.json'].flatMap((name) => {
+    const source = realpathSync(join(checkout, name));
+    return ['--mount', `type=bind,readonly,source=${source},target=/app/${name}`];
+  });
+  const tests = ['node', 'dist/test/run.js', 'node', 'store', 'client'];
+  const args = ['run', '--rm', '--init', '--workdir', '/app', ...mounts, 'node:24-trixie-slim', ...tests];
+  await outputOf('docker', args, { timeout: 170_000 });
 });
 
 describe('three nodes in containers', { skip: command === undefined }, () => {
@@ -77,6 +92,34 @@ describe('three nodes in containers', { skip: command === undefined }, () => {
     assert.match(lines[1]!, /^PUT city → http:\/\/localhost:500[0-2]: \{"status":"success"\}$/);
     assert.match(lines[2]!, /^GET name → http:\/\/localhost:500[0-2]: \{"value":"Praachi"\}$/);
     assert.match(lines[3]!, /^GET city → http:\/\/localhost:500[0-2]: \{"value":"San Francisco"\}$/);
+  });
+
+  test('a short load test', bounded, async (t) => {
+    const load = [
+      'load',
+      ...nodes,
+      '--duration',
+      '3',
+      '--warmup',
+      '1',
+      '--keys',
+      '2000',
+      '--connections',
+      '12',
+      '--json',
+    ];
+    // Exit code 3 says that two busy cores are no place to measure; what is tested here is that every request is answered.
+    const { exitCode, stdout, stderr } = await ringmark(...load);
+    assert.ok(exitCode === 0 || exitCode === 3, stderr);
+    const { totals, nodes: each } = JSON.parse(stdout);
+    assert.ok(totals.requests > 0);
+    assert.deepEqual([totals.errors, totals.non2xx, totals.timeouts, totals.wrongBodies], [0, 0, 0, 0]);
+    assert.deepEqual(
+      each.map(({ url }: { url: string }) => url),
+      urls,
+    );
+    assert.ok(each.every(({ requests }: { requests: number }) => requests > 0));
+    t.diagnostic(`${totals.throughputPerS.toFixed(0)} requests per second`);
   });
 
   test('a node filled with the smallest values keeps within its container', bounded, async () => {

@@ -12,7 +12,7 @@ const bounded = { timeout: 60_000 };
 let project: string;
 let packed: { filename: string; files: { path: string; mode: number }[] };
 
-const run = (program: string, ...args: string[]) => outputOf(program, args, { cwd: project, timeout: 60_000 });
+const run = (program: string, ...args: string[]) => outputOf(program, args, { cwd: project, timeout: 110_000 });
 const ringmark = (...args: string[]) => run('npx', '--no-install', 'ringmark', ...args);
 
 before(
@@ -24,7 +24,7 @@ before(
     await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }');
     await run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', join(project, packed.filename));
   },
-  { timeout: 100_000 },
+  { timeout: 120_000 },
 );
 after(() => rm(project, { recursive: true, force: true }));
 

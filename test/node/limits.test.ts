@@ -50,7 +50,9 @@ test('real clients that send far too much get their 413', bounded, async (t) => 
   assert.equal(await byNodeHttp(node, body), 413);
   assert.equal(await byNodeHttp(node, body, { 'content-length': body.length }), 413);
   assert.equal(await byUndici(node, body), 413);
-  assert.equal(await byUndici(node, Readable.from([body.subarray(0, 20 * MIB), body.subarray(20 * MIB)])), 413);
+  // It is destroyed with an error where the connection ends first, and that may be after the answer.
+  const stream = Readable.from([body.subarray(0, 20 * MIB), body.subarray(20 * MIB)]).on('error', () => {});
+  assert.equal(await byUndici(node, stream), 413);
 });
 
 test('curl gets its 413', { ...bounded, skip: await curlIsMissing() }, async (t) => {

@@ -8,7 +8,7 @@ const HOST = 'Host: node\r\n';
 test('what is no HTTP/1.1 request is refused, the connection closed, and the node goes on', bounded, async (t) => {
   const node = await testNode(t);
   const cases: [string, number][] = [
-    ['garbage\r\n\r\n', 505],
+    ['garbage, more garbage\r\n\r\n', 505],
     ['\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03', 505],
     [`GET /healthz HTTP/1.0\r\n${HOST}\r\n`, 505],
     [`GET /kv/a b HTTP/1.1\r\n${HOST}\r\n`, 505],
