@@ -66,7 +66,7 @@ function showMoves(session: Session, ring: Ring, urlOf: (key: string) => string)
   const keys = [...ENTRIES.map(({ key }) => key), ...MORE_KEYS];
   const moved = keys.filter((key) => grown.ownerOf(key) === id);
   const share = exactMovement(ring, grown);
-  session.print(`\nIf ${id} joined, ${moved.length} of these ${keys.length} keys would move, all of them to it:`);
+  session.print(`\nIf ${id} joined, ${moved.length} of these ${keys.length} keys would move to it:`);
   for (const key of moved) session.print(`  ${key}: ${urlOf(key)} → ${id}`);
   session.print(
     `Of all keys ${percent(share.moved)} would move; ${percent(1 / grown.nodes.length)} is its fair share.`,
