@@ -13,8 +13,10 @@ export interface SuiteOptions {
   onProgress?: (fraction: number, detail: string) => void;
 }
 
-const FULL = { rounds: 7, timeMs: 150, warmupMs: 50, minCalls: 5 };
-const QUICK = { rounds: 3, timeMs: 25, warmupMs: 10, minCalls: 3 };
+// Rounds are many and short: a machine changes its speed within tenths of a second, and only subjects that are timed close
+// to each other see the same machine.
+const FULL = { rounds: 41, timeMs: 20, warmupMs: 60, minCalls: 1 };
+const QUICK = { rounds: 5, timeMs: 12, warmupMs: 20, minCalls: 1 };
 
 /**
  * Times a scenario: at each point of its matrix all subjects in turn, round after round, so that a machine whose speed
@@ -33,7 +35,7 @@ export async function runSuite(scenario: Scenario, options: SuiteOptions): Promi
     for (let round = 0; round < plan.rounds; round++) {
       rounds.push([]);
       for (const [turn, subject] of subjects.entries()) {
-        rounds[round]!.push(timeBatch(subject, plan));
+        rounds[round]!.push(timeBatch(subject, round === 0 ? plan : { ...plan, warmupMs: 0 }));
         const done = (round + (turn + 1) / subjects.length) / plan.rounds;
         options.onProgress?.((at + done) / matrix.length, `${name}: ${subject.name}`);
         // A turn of the event loop, so that a signal gets through.
@@ -72,7 +74,9 @@ export function toRows(
         batch: subject.batch,
       },
       speedup:
-        baselineAt === -1 ? null : { p50: median(speedups), min: Math.min(...speedups), max: Math.max(...speedups) },
+        baselineAt === -1
+          ? null
+          : { p50: median(speedups), p25: quantile(speedups, 0.25), p75: quantile(speedups, 0.75) },
       ...(subject.note === undefined ? {} : { note: subject.note }),
     };
   });
@@ -84,5 +88,5 @@ function isMissing(subject: Subject | MissingSubject): subject is MissingSubject
 
 /** What timing one call of an empty function reads, in nanoseconds. */
 function floorNs(): number {
-  return median(timeBatch({ batch: 1, run: () => 0 }, QUICK));
+  return median(timeBatch({ batch: 1, run: () => 0 }, FULL));
 }

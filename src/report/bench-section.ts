@@ -53,7 +53,7 @@ function suiteTable(suite: BenchSuite): Table {
     { title: '±', align: 'right', rank: 3 },
     { title: 'p99', align: 'right', rank: 2 },
     { title: 'speed-up', align: 'right' },
-    { title: 'over rounds', align: 'left', rank: 1 },
+    { title: 'half of rounds', align: 'left', rank: 1 },
   ];
   const pointOf = (row: BenchRow | undefined) => JSON.stringify(row?.parameters);
   return {
@@ -78,5 +78,5 @@ function benchCells(row: BenchRow, parameters: readonly string[], baseline: stri
 function speedupCells({ subject, speedup }: BenchRow, baseline: string): [times: Cell, range: Cell] {
   if (subject === baseline) return ['baseline', ''];
   if (speedup === null) return ['', ''];
-  return [formatTimes(speedup.p50), `${formatTimes(speedup.min)} to ${formatTimes(speedup.max)}`];
+  return [formatTimes(speedup.p50), `${formatTimes(speedup.p25)} to ${formatTimes(speedup.p75)}`];
 }

@@ -82,7 +82,7 @@ const benchRow = object<schema.BenchRow>({
     samples: numeric,
     batch: numeric,
   }),
-  speedup: nullable(object({ p50: numeric, min: numeric, max: numeric })),
+  speedup: nullable(object({ p50: numeric, p25: numeric, p75: numeric })),
   note: optional(text),
 });
 

@@ -76,8 +76,8 @@ export interface BenchRow {
   parameters: Readonly<Record<string, string | number>>;
   /** Nanoseconds per operation. `rme`: half the 95 % confidence interval of the mean as a fraction of it. */
   ns: { min: number; p50: number; mean: number; p99: number; rme: number; samples: number; batch: number };
-  /** p50 of the scenario's baseline divided by this p50: 2 means twice as fast. Median over rounds, and its extremes. */
-  speedup: { p50: number; min: number; max: number } | null;
+  /** p50 of the scenario's baseline divided by this p50: 2 means twice as fast. Median over rounds, and its quartiles. */
+  speedup: { p50: number; p25: number; p75: number } | null;
   note?: string;
 }
 

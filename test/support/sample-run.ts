@@ -97,7 +97,7 @@ function benchRow(subject: string, parameters: BenchRow['parameters'], p50: numb
     subject,
     parameters,
     ns: { min: p50 * 0.97, p50, mean: p50 * 1.02, p99: p50 * 1.4, rme: 0.004, samples: 2000, batch: 1000 },
-    speedup: { p50: speedup, min: speedup * 0.98, max: speedup * 1.03 },
+    speedup: { p50: speedup, p25: speedup * 0.98, p75: speedup * 1.03 },
   };
 }
 
