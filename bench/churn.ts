@@ -1,7 +1,7 @@
-import type { MissingSubject, Scenario, Subject } from '../src/measure/scenario.ts';
+import type { Scenario } from '../src/measure/scenario.ts';
 import { Ring } from '../src/placement/ring.ts';
 import { nodeIds } from './subjects/keys.ts';
-import { loadPeer, notInstalled } from './subjects/peer.ts';
+import { consistentHash, hashring } from './subjects/peer-rings.ts';
 
 const JOINING = 'node-joining';
 
@@ -16,11 +16,28 @@ export const churn: Scenario<{ nodes: number; vnodes: number }> = {
   ],
   async setup({ nodes, vnodes }) {
     const ids = nodeIds(nodes);
-    const ring = new Ring(ids, { vnodes });
+    const own = new Ring(ids, { vnodes });
     return [
-      await hashring(ids, vnodes),
-      await consistentHash(ids, vnodes),
-      { name: 'ringmark ring', batch: 2, run: () => ring.withNode(JOINING).withoutNode(JOINING) },
+      await hashring(vnodes, (create) => {
+        const ring = create(ids);
+        const run = () => {
+          ring.add(JOINING);
+          ring.remove(JOINING);
+          return ring;
+        };
+        return { batch: 2, run };
+      }),
+      await consistentHash(vnodes, (create) => {
+        const ring = create(ids);
+        const run = () => {
+          ring.add(JOINING);
+          ring.get('key');
+          ring.remove(JOINING);
+          return ring.get('key');
+        };
+        return { batch: 2, run };
+      }),
+      { name: 'ringmark ring', batch: 2, run: () => own.withNode(JOINING).withoutNode(JOINING) },
       {
         name: 'ringmark ring, built anew',
         batch: 2,
@@ -29,29 +46,3 @@ export const churn: Scenario<{ nodes: number; vnodes: number }> = {
     ];
   },
 };
-
-async function hashring(ids: string[], vnodes: number): Promise<Subject | MissingSubject> {
-  const peer = await loadPeer(() => import('hashring'));
-  if (!peer) return { name: 'hashring', missing: notInstalled };
-  const ring = new peer.default(ids, 'md5', { 'vnode count': vnodes / 4 });
-  const run = () => {
-    ring.add(JOINING);
-    ring.remove(JOINING);
-    return ring;
-  };
-  return { name: 'hashring', batch: 2, run };
-}
-
-async function consistentHash(ids: string[], vnodes: number): Promise<Subject | MissingSubject> {
-  const peer = await loadPeer(() => import('consistent-hash'));
-  if (!peer) return { name: 'consistent-hash', missing: notInstalled };
-  const ring = new peer.default({ range: 2 ** 31, weight: vnodes });
-  for (const id of ids) ring.add(id);
-  const run = () => {
-    ring.add(JOINING);
-    ring.get('key');
-    ring.remove(JOINING);
-    return ring.get('key');
-  };
-  return { name: 'consistent-hash', batch: 2, run };
-}
