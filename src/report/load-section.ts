@@ -46,13 +46,26 @@ export function loadBlocks(load: LoadResult): Block[] {
 }
 
 /** The load test in one line. */
-export function loadHeadline({ totals, latencyUs, valid }: LoadResult): readonly [label: string, value: string] {
+export function loadHeadline({
+  totals,
+  latencyUs,
+  valid,
+  generator,
+}: LoadResult): readonly [label: string, value: string] {
   const { p50, p99 } = latencyUs.response;
   const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}`;
-  return ['load', valid ? figures : `NOT VALID (${figures})`];
+  if (!valid) return ['load', `NOT VALID (${figures})`];
+  return ['load', generator.saturated ? `${figures}; a floor: the generator was the limit` : figures];
 }
 
-function validity({ valid }: LoadResult): Block {
+function validity({ valid, generator }: LoadResult): Block {
+  if (valid && generator.saturated) {
+    return {
+      kind: 'paragraph',
+      text: 'Valid: all checks passed; but the generator was the limit, see below.',
+      style: 'good',
+    };
+  }
   if (valid) return { kind: 'paragraph', text: 'Valid: all checks passed.', style: 'good' };
   return { kind: 'paragraph', text: 'NOT VALID: these figures are not to be trusted.', style: 'bad' };
 }
