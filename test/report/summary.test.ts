@@ -51,6 +51,13 @@ test('a run that was stopped, and one that is not to be trusted, say so first', 
   assert.match(renderMarkdown(summaryBlocks(run)), /\*\*NOT VALID: 7 wrong bodies; the generator was saturated\*\*/);
 });
 
+test('a saturated generator is named in the first lines', () => {
+  const run = sampleRun();
+  run.load!.generator.saturated = true;
+  const [headline] = renderTerminal(headlineBlocks(run), 200, colourless).split('\ncompare');
+  assert.match(headline!, /a floor: the generator was the limit/);
+});
+
 test('a run with nothing in it, and parts with nothing in them, are still told', () => {
   const { bench, compare, load, ...bare } = sampleRun();
   assert.doesNotMatch(terminal(bare), /Load|Compare|Bench/);
