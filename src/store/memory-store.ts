@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { type Entry, MAX_IN_PLACE_BYTES, type PutOutcome, type Store } from './store.ts';
 
 /**
@@ -8,6 +9,8 @@ export const ENTRY_OVERHEAD_BYTES = 224;
 
 /** V8 throws when a Map is to hold more. */
 const MAX_ENTRIES = 2 ** 24;
+/** What keys and overheads may take of V8's heap: a process whose heap is full ends, and its entries with it. */
+const MAX_HEAP_SHARE = 0.7;
 
 interface MutableEntry extends Entry {
   value: Uint8Array;
@@ -20,10 +23,14 @@ export class MemoryStore implements Store {
   readonly maxBytes: number;
   #entries = new Map<string, MutableEntry>();
   #bytes = 0;
+  #heapBytes = 0;
   #version = 0;
+  readonly #maxHeapBytes: number;
 
-  constructor(maxBytes: number) {
+  /** @param heapLimitBytes what V8's heap can grow to: many small values fill it before they fill `maxBytes` */
+  constructor(maxBytes: number, heapLimitBytes = getHeapStatistics().heap_size_limit) {
     this.maxBytes = maxBytes;
+    this.#maxHeapBytes = heapLimitBytes * MAX_HEAP_SHARE;
   }
 
   get entries(): number {
@@ -47,8 +54,10 @@ export class MemoryStore implements Store {
     const before = old === undefined ? 0 : payloadBytes(old.value, old.contentType);
     const fixed = old === undefined ? Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES : 0;
     const bytes = this.#bytes + fixed + payloadBytes(value, contentType) - before;
-    if (bytes > this.maxBytes || (old === undefined && this.entries === MAX_ENTRIES)) return 'full';
+    if (bytes > this.maxBytes || this.#heapBytes + fixed > this.#maxHeapBytes) return 'full';
+    if (old === undefined && this.entries === MAX_ENTRIES) return 'full';
     this.#bytes = bytes;
+    this.#heapBytes += fixed;
     const version = ++this.#version;
     if (old === undefined) {
       this.#entries.set(key, { value: copyOf(value), version, contentType });
@@ -66,7 +75,9 @@ export class MemoryStore implements Store {
     const old = this.#entries.get(key);
     if (old === undefined) return false;
     this.#entries.delete(key);
-    this.#bytes -= Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES + payloadBytes(old.value, old.contentType);
+    const fixed = Buffer.byteLength(key) + ENTRY_OVERHEAD_BYTES;
+    this.#bytes -= fixed + payloadBytes(old.value, old.contentType);
+    this.#heapBytes -= fixed;
     return true;
   }
 }
