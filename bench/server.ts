@@ -23,9 +23,11 @@ export const server: ServerScenario<{ method: 'GET' | 'PUT'; valueBytes: number 
     const cluster = await startCluster({ nodes: 1 });
     const { url } = cluster.nodes[0]!;
     await request(`${url}${PATH}`, { method: 'PUT', body: VALUE });
-    const bare = fork(fileURLToPath(new URL('./servers/bare-uws.js', import.meta.url)), [
-      JSON.stringify({ headers: await headersOf(`${url}${PATH}`), value: VALUE }),
-    ]);
+    const bare = fork(
+      fileURLToPath(new URL('./servers/bare-uws.js', import.meta.url)),
+      [JSON.stringify({ headers: await headersOf(`${url}${PATH}`), value: VALUE })],
+      { detached: true },
+    );
     const [{ port }] = (await once(bare, 'message')) as [{ port: number }];
     return {
       subjects: ({ method }) => [
@@ -51,7 +53,8 @@ async function headersOf(url: string): Promise<[string, string][]> {
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.disconnect();
+  if (child.connected) child.disconnect();
   await exited;
 }

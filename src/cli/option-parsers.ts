@@ -36,12 +36,12 @@ export function oneOf<T extends string>(flag: string, allowed: readonly T[]): Pa
   };
 }
 
-/** Values separated by commas, at least one, each read by `item`. */
+/** Values separated by commas, at least one, each read by `item`; one that is given twice counts once. */
 export function list<T>(flag: string, item: Parser<T>): Parser<T[]> {
   return (text) => {
     const parts = text.split(',').map((part) => part.trim());
     if (parts.includes('')) throw usageError(flag, 'values separated by commas', text);
-    return parts.map(item);
+    return [...new Set(parts.map(item))];
   };
 }
 

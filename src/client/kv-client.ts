@@ -55,14 +55,15 @@ export class KvClient {
   }
 
   /** The value's bytes; undefined where the key has none. */
-  async get(key: string): Promise<Buffer | undefined> {
+  async get(key: string): Promise<Uint8Array | undefined> {
     const answer = await this.#send(key, { method: 'GET', path: keyPath(key) }, [200, 404]);
     return answer.status === 200 ? answer.body : undefined;
   }
 
   /** The value as UTF-8 text; undefined where the key has none. */
   async getText(key: string): Promise<string | undefined> {
-    return (await this.get(key))?.toString('utf8');
+    const value = await this.get(key);
+    return value && Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
   }
 
   /**
@@ -77,6 +78,8 @@ export class KvClient {
   ): Promise<{ created: boolean; version: string }> {
     if (typeof value !== 'string' && !(value instanceof Uint8Array))
       throw usageError('value', 'a string or bytes', value);
+    if (typeof value === 'string' && !value.isWellFormed())
+      throw usageError('value', 'well-formed Unicode without lone surrogates, or bytes', value);
     const headers = contentType === undefined ? {} : { 'content-type': expectHeaderValue('contentType', contentType) };
     const request = { method: 'PUT', path: keyPath(key), body: value, headers } as const;
     const answer = await this.#send(key, request, [201, 204]);

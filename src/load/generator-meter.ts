@@ -18,7 +18,7 @@ export class GeneratorMeter {
     return {
       cpu: (user + system) / 1000 / elapsedMs,
       eventLoopUtilization: utilization,
-      scheduleLagUs: null,
+      scheduleLagUs: { p50: 0, p99: 0, max: 0 },
       dropped: 0,
       saturated: utilization >= SATURATED,
     };

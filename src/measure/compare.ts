@@ -11,7 +11,7 @@ import { type TimeBudget, timeBatch } from './batch-time.ts';
 import { ringShareCv, samplingCv } from './closed-forms.ts';
 import { evenness } from './evenness.ts';
 import { freshLoop } from './fresh-loop.ts';
-import { hashWeakness } from './hash-gate.ts';
+import { type HashUse, hashWeakness } from './hash-gate.ts';
 
 /** Every combination of these is one row; vnodes multiply only the algorithms that have them. */
 export interface CompareMatrix {
@@ -64,7 +64,7 @@ interface Sample {
   hash: HashFunction;
   keys: readonly string[];
   hashes: Uint32Array;
-  weakness: string | null;
+  weakness: Record<HashUse, string | null>;
 }
 
 function cellsOf({ algorithms, nodes, vnodes }: CompareMatrix): Cell[] {
@@ -77,7 +77,11 @@ function cellsOf({ algorithms, nodes, vnodes }: CompareMatrix): Cell[] {
 
 function toSample(hash: HashFunction, keys: readonly string[]): Sample {
   const hashes = Uint32Array.from(keys, (key) => hash.hash32(key));
-  return { hash, keys, hashes, weakness: hashWeakness(hash, hashes, nodeId) };
+  const weakness = {
+    points: hashWeakness(hash, hashes, 'points', nodeId),
+    remainder: hashWeakness(hash, hashes, 'remainder', nodeId),
+  };
+  return { hash, keys, hashes, weakness };
 }
 
 function toRow(cell: Cell, { hash, keys, hashes, weakness }: Sample, quick: boolean): CompareRow {
@@ -87,7 +91,8 @@ function toRow(cell: Cell, { hash, keys, hashes, weakness }: Sample, quick: bool
   const placement = build();
   const { share, sampled } = shares(placement, cell, hashes);
   const isUneven = Math.max(share.z ?? 0, sampled.z ?? 0) > WEAK_Z;
-  const why = weakness ?? (isUneven ? 'shares are less even than a good hash makes them' : null);
+  const use = placementAlgorithm(cell.algorithm).hasVnodes ? 'points' : 'remainder';
+  const why = weakness[use] ?? (isUneven ? 'shares are less even than a good hash makes them' : null);
   return {
     algorithm: cell.algorithm,
     hash: hash.name,

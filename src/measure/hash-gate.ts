@@ -8,31 +8,36 @@ const LABEL_VNODES = 160;
 /** Why a hash function is too weak to place keys by, in words; null for a good one. */
 export type HashWeakness = string | null;
 
+/** Which bits of which hashes a placement goes by. */
+export type HashUse = 'points' | 'remainder';
+
 /**
- * Sorts hashes into cells by their top bits (what a ring uses) and by their low bits (what modulo uses), and compares the
- * counts with those of a random function by a chi-square test: of the keys' hashes, and of the points of a ring.
- * Too uneven and too even both fail: both say that alike keys get alike hashes.
+ * Sorts hashes into cells and compares the counts with those of a random function by a chi-square test. A ring goes by the
+ * top bits of its keys' and its points' hashes, modulo by the low bits of its keys'. Too uneven and too even both fail: both
+ * say that alike keys get alike hashes.
  * @param hashes of the keys, unsigned
  * @param nodeId the id of node i, for the labels of points
  */
-export function hashWeakness(hash: HashFunction, hashes: Uint32Array, nodeId: (i: number) => string): HashWeakness {
-  const points = new Uint32Array(LABEL_NODES * LABEL_VNODES);
-  for (let i = 0; i < points.length; i++) {
-    points[i] = hash.hash32(`${nodeId(i % LABEL_NODES)}#${Math.floor(i / LABEL_NODES)}`);
-  }
-  for (const [of, values] of [
-    ['keys', hashes],
-    ['points', points],
-  ] as const) {
-    for (const [side, shift] of [
-      ['top', 'top'],
-      ['low', 'low'],
-    ] as const) {
-      const z = cellZ(values, shift);
-      if (Math.abs(z) > LIMIT_Z) return `${side} bits of ${of} ${z > 0 ? 'uneven' : 'patterned'} (z = ${z.toFixed(0)})`;
-    }
-  }
-  return null;
+export function hashWeakness(
+  hash: HashFunction,
+  hashes: Uint32Array,
+  use: HashUse,
+  nodeId: (i: number) => string,
+): HashWeakness {
+  if (use === 'remainder') return weakness('low', 'keys', hashes);
+  return weakness('top', 'keys', hashes) ?? weakness('top', 'points', pointHashes(hash, nodeId));
+}
+
+function weakness(side: 'top' | 'low', of: string, values: Uint32Array): HashWeakness {
+  const z = cellZ(values, side);
+  if (Math.abs(z) <= LIMIT_Z) return null;
+  return `${side} bits of ${of} ${z > 0 ? 'uneven' : 'patterned'} (z = ${z.toFixed(0)})`;
+}
+
+function pointHashes(hash: HashFunction, nodeId: (i: number) => string): Uint32Array {
+  return Uint32Array.from({ length: LABEL_NODES * LABEL_VNODES }, (_, i) =>
+    hash.hash32(`${nodeId(i % LABEL_NODES)}#${Math.floor(i / LABEL_NODES)}`),
+  );
 }
 
 /** Chi-square of the values' counts in cells of at least 10 on average, in standard errors from its mean. */

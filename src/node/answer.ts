@@ -9,7 +9,7 @@ export interface Exchange {
   readonly res: HttpResponse;
   /** As it came; the known ones are in upper case. */
   readonly method: string;
-  /** `performance.now()` when the request's head had been read. */
+  /** What `traffic.clock` said when the request's head had been read. */
   readonly startMs: number;
 }
 

@@ -28,7 +28,7 @@ export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): 
   const bodyTooLarge = tooLarge('the body', limit);
   const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
-    const exchange = { res, method: 'POST', startMs: performance.now() };
+    const exchange = { res, method: 'POST', startMs: traffic.clock() };
     const length = statedLength(req);
     if (length !== undefined && length > limit) return refuse(traffic, exchange, bodyTooLarge);
     readBody(traffic, res, length, limit, (body) => {
@@ -44,7 +44,7 @@ export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): 
 /** `GET /get/{key}`: the value as JSON. */
 export function getJson(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
-    const exchange = { res, method: req.getCaseSensitiveMethod(), startMs: performance.now() };
+    const exchange = { res, method: req.getCaseSensitiveMethod(), startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), GET_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const entry = store.get(key);

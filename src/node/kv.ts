@@ -24,7 +24,7 @@ const GET_OK = counterOf('GET', 200);
 /** The hot path: it builds nothing per request but the key and the version's text, and leaves all that is rare to others. */
 export function getEntry(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
-    const startMs = performance.now();
+    const startMs = traffic.clock();
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
@@ -37,7 +37,7 @@ export function getEntry(store: Store, traffic: Traffic): Handler {
 
 export function headEntry(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
-    const exchange: Exchange = { res, method: 'HEAD', startMs: performance.now() };
+    const exchange: Exchange = { res, method: 'HEAD', startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, exchange, refusalFor(key));
@@ -56,7 +56,7 @@ function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): 
 
 export function deleteEntry(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
-    const exchange: Exchange = { res, method: 'DELETE', startMs: performance.now() };
+    const exchange: Exchange = { res, method: 'DELETE', startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     if (!store.delete(key)) return refuse(traffic, exchange, NOT_FOUND);
@@ -68,7 +68,7 @@ export function deleteEntry(store: Store, traffic: Traffic): Handler {
 export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
   const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
-    const exchange: Exchange = { res, method: 'PUT', startMs: performance.now() };
+    const exchange: Exchange = { res, method: 'PUT', startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const length = statedLength(req);

@@ -1,5 +1,6 @@
 import { LatencyHistogram } from './latency-histogram.ts';
 import { type Observed, statsOf } from './stats.ts';
+import { TIMED_ONE_IN } from './traffic.ts';
 
 /** The Prometheus text format, version 0.0.4. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -54,7 +55,7 @@ function latencyMetric(latency: LatencyHistogram): string {
     const bound = LatencyHistogram.boundUs(bucket);
     return `${name}_bucket{le="${Number.isFinite(bound) ? bound / 1e6 : '+Inf'}"} ${seen}`;
   });
-  const help = "From a request's head being read to its answer being handed over.";
+  const help = `From a request's head being read to its answer being handed over, of one request in ${TIMED_ONE_IN}.`;
   const totals = [`${name}_sum ${latency.sumUs / 1e6}`, `${name}_count ${seen}`];
   return `${[head(name, 'histogram', help), ...buckets, ...totals].join('\n')}\n`;
 }

@@ -8,6 +8,9 @@ import type { Observed } from './stats.ts';
 import { Traffic } from './traffic.ts';
 import { loadUws } from './uws.ts';
 
+/** A node that drains and is asked nothing for so long has no busy clients left. */
+const QUIET_MS = 50;
+
 const NO_AUTHENTICATION = 'no authentication: whoever reaches this address can read and change every entry';
 
 /** A storage node that listens. */
@@ -60,6 +63,7 @@ class ListeningNode implements RunningNode {
   readonly #ended: Promise<void>;
   #end!: () => void;
   #deadline: NodeJS.Timeout | undefined;
+  #quiet: NodeJS.Timeout | undefined;
   #hasEnded = false;
 
   constructor({ id, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
@@ -83,19 +87,30 @@ class ListeningNode implements RunningNode {
     logEvent(this.#options.log, 'drain', { id: this.id, inFlight: traffic.inFlight, drainMs: this.#options.drainMs });
     this.#listener.stopAccepting();
     this.#deadline = setTimeout(() => this.close(), this.#options.drainMs);
-    // Not at once: the answer that made the node idle is still to be handed to the kernel.
-    traffic.onIdle = () => setImmediate(() => traffic.inFlight === 0 && this.close());
-    if (traffic.inFlight === 0) traffic.onIdle();
+    this.#closeWhenQuiet(traffic.counts.total);
     return this.#ended;
+  }
+
+  /**
+   * Closes once nothing is in flight and no request has come for a while: a client that keeps its connection busy is told
+   * `Connection: close` with its next answer, and loses none.
+   */
+  #closeWhenQuiet(answered: number): void {
+    this.#quiet = setTimeout(() => {
+      const traffic = this.#traffic;
+      const now = traffic.counts.total;
+      if (traffic.inFlight === 0 && (now === answered || traffic.connections === 0)) this.close();
+      else this.#closeWhenQuiet(now);
+    }, QUIET_MS);
   }
 
   close(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearTimeout(this.#deadline);
+    clearTimeout(this.#quiet);
     const traffic = this.#traffic;
     traffic.ready = false;
-    traffic.onIdle = () => {};
     logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
     this.#listener.closeAll();
     this.#delay.stop();

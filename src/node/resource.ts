@@ -17,7 +17,7 @@ export function dispatcher(traffic: Traffic, resources: readonly Resource[]): Ha
   return (res, req) => {
     const url = req.getUrl();
     const method = req.getCaseSensitiveMethod();
-    const exchange = { res, method, startMs: performance.now() };
+    const exchange = { res, method, startMs: traffic.clock() };
     const resource = resources.find(({ path }) => (path.endsWith('/') ? url.startsWith(path) : url === path));
     if (resource === undefined) return refuse(traffic, exchange, UNKNOWN_PATH);
     const { handlers } = resource;

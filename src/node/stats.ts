@@ -39,7 +39,7 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
       max: delay.maxMs,
     },
     latencyUs: {
-      mean: requests === 0 ? 0 : latency.sumUs / requests,
+      mean: latency.count === 0 ? 0 : latency.sumUs / latency.count,
       p50: latency.quantileUs(0.5),
       p99: latency.quantileUs(0.99),
       max: latency.maxUs,

@@ -50,7 +50,7 @@ export class Ring implements Placement, ArcPlacement {
   constructor(state: RingState);
   constructor(nodesOrState: readonly (string | NodeSpec)[] | RingState, options: PlacementOptions = {}) {
     const state = isState(nodesOrState) ? nodesOrState : buildState(nodesOrState, options);
-    this.nodes = state.members.map((member) => member.id);
+    this.nodes = Object.freeze(state.members.map((member) => member.id));
     this.vnodes = state.vnodes;
     this.#state = state;
     this.#entries = state.table.entries;

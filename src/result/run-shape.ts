@@ -178,7 +178,7 @@ const load = object<schema.LoadResult>({
   generator: object({
     cpu: numeric,
     eventLoopUtilization: numeric,
-    scheduleLagUs: nullable(object({ p50: numeric, p99: numeric, max: numeric })),
+    scheduleLagUs: object({ p50: numeric, p99: numeric, max: numeric }),
     dropped: numeric,
     saturated: flag,
   }),

@@ -183,7 +183,8 @@ export interface LoadResult {
     /** Cores' worth of CPU time of the generator's process. */
     cpu: number;
     eventLoopUtilization: number;
-    scheduleLagUs: { p50: number; p99: number; max: number } | null;
+    /** How long after it was due a request was sent: 0 in the closed model, where it is due when the last one is answered. */
+    scheduleLagUs: { p50: number; p99: number; max: number };
     dropped: number;
     saturated: boolean;
   };

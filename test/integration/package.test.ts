@@ -86,7 +86,7 @@ try {
 }
 const owners = [wrong, placement.ownerOf('key'), client.ownerOf('key').id];
 await client.close();
-const value: Promise<Buffer | undefined> = client.get('key').catch(() => undefined);
+const value: Promise<Uint8Array | undefined> = client.get('key').catch(() => undefined);
 await value;
 const hash: number = hashFunction('xxh32').hash32('');
 console.log(JSON.stringify({ owners, code, hash, names: [placements.has('ring'), hashFunctions.has('md5')] }));

@@ -20,7 +20,14 @@ function measured(changes: Partial<NodeMeasurement>, generator: Partial<Measurem
     latencyUs,
     nodes: [node],
     series: [],
-    generator: { cpu: 0.5, eventLoopUtilization: 0.5, scheduleLagUs: null, dropped: 0, saturated: false, ...generator },
+    generator: {
+      cpu: 0.5,
+      eventLoopUtilization: 0.5,
+      scheduleLagUs: { p50: 0, p99: 0, max: 0 },
+      dropped: 0,
+      saturated: false,
+      ...generator,
+    },
     longestWaitMs: 5,
   };
 }

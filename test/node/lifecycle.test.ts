@@ -33,6 +33,28 @@ async function refusesConnections({ port }: RunningNode): Promise<void> {
   assert.equal(error.code, 'ECONNREFUSED');
 }
 
+test(
+  'drain: clients that keep their connections busy are told to close them, and lose no request',
+  bounded,
+  async (t) => {
+    const node = await testNode(t, {});
+    let answers = 0;
+    const clients = Array.from({ length: 8 }, async () => {
+      const connection = rawConnection(t, node);
+      for (;;) {
+        const { status, headers } = await connection.send(request('GET', '/healthz')).answer();
+        assert.equal(status, 200);
+        answers++;
+        if (headers.get('connection') === 'close') return;
+      }
+    });
+    while (answers < 200) await new Promise(setImmediate);
+    const drained = node.drain();
+    await Promise.all(clients);
+    await drained;
+  },
+);
+
 test('drain: not ready, no new connection, what is in flight is answered, then all is closed', bounded, async (t) => {
   const { node, busy, idle, events } = await busyNode(t);
   const other = rawConnection(t, node);

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { request as undiciRequest } from 'undici';
+import { Client } from 'undici';
 import type { RunningNode } from '../../src/node/node.ts';
 import { ask, errorCode, rawConnection, request, statsOf, testNode } from './test-node.ts';
 
@@ -73,16 +73,21 @@ async function curlIsMissing(): Promise<string | false> {
 
 function byNodeHttp(node: RunningNode, body: Buffer, headers = {}): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
+    let status: number | undefined;
     const sent = httpRequest(`${node.url}/kv/a`, { method: 'PUT', headers }, (answer) => {
-      answer.resume().on('end', () => resolve(answer.statusCode));
+      status = answer.resume().statusCode;
     });
+    // Not at the answer's end: the rest of the body is still under way then, and would be cut off by the end of the test.
+    sent.on('close', () => resolve(status));
     sent.on('error', reject).end(body);
   });
 }
 
 async function byUndici(node: RunningNode, body: Buffer | Readable): Promise<number> {
-  const answer = await undiciRequest(`${node.url}/kv/a`, { method: 'PUT', body });
+  const client = new Client(node.url);
+  const answer = await client.request({ path: '/kv/a', method: 'PUT', body });
   await answer.body.dump();
+  await client.close();
   return answer.statusCode;
 }
 

@@ -178,7 +178,13 @@ function sampleLoad(): LoadResult {
       durationS: 10,
     },
     latencyUs: { response: latency(640), service: latency(640) },
-    generator: { cpu: 0.98, eventLoopUtilization: 0.97, scheduleLagUs: null, dropped: 0, saturated: false },
+    generator: {
+      cpu: 0.98,
+      eventLoopUtilization: 0.97,
+      scheduleLagUs: { p50: 0, p99: 0, max: 0 },
+      dropped: 0,
+      saturated: false,
+    },
     nodes: [loadNode(0, 0.3518), loadNode(1, 0.3104), loadNode(2, 0.3378)],
     series: Array.from({ length: 10 }, (_, i) => ({
       atS: i,

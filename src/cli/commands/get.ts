@@ -17,9 +17,10 @@ export const addGet: AddCommand = (program, session) => {
     )
     .action(async (key: string, options: ClientOptions) => {
       await withClient(options, async (client) => {
-        const value = await client.get(key);
+        const bytes = await client.get(key);
         const node = client.ownerOf(key);
-        if (value === undefined) throw missingKey(key, node);
+        if (bytes === undefined) throw missingKey(key, node);
+        const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         if (!session.json) process.stdout.write(value);
         const encoding = isUtf8(value) ? 'utf8' : 'base64';
         session.printJson({ key, node, encoding, value: value.toString(encoding) });

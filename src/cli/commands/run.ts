@@ -1,4 +1,5 @@
 import { RingmarkError } from '../../lib/errors.ts';
+import { usageError } from '../../lib/expect.ts';
 import type { Run } from '../../result/schema.ts';
 import { type AddCommand, examples } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -13,7 +14,7 @@ export const addRun: AddCommand = (program, session) => {
   program
     .command('run')
     .description('load-test three local nodes, compare placements, run every benchmark, and write results/<run>/')
-    .option('--name <name>', 'the end of the name of the folder', 'run')
+    .option('--name <name>', 'the end of the name of the folder', folderName, 'run')
     .option('--results <folder>', 'where the folder is written', 'results')
     .addHelpText('after', examples('ringmark run', 'ringmark run --name before-upgrade --results /tmp/results'))
     .action(async ({ name, results }: RunOptions) => {
@@ -42,4 +43,9 @@ async function publish(session: Session, run: Run, results: string): Promise<voi
   session.print(`\n${renderTerminal([...details, ...headline], session.columns, session.paint)}\n`);
   session.printJson(run);
   session.log(`written to ${await writeRun(run, renderMarkdown([...headline, ...details]), results)}`);
+}
+
+function folderName(text: string): string {
+  if (/^\w[\w.-]{0,99}$/.test(text)) return text;
+  throw usageError('--name', 'up to 100 letters, digits, ".", "_" and "-", a letter or digit first', text);
 }
