@@ -20,7 +20,7 @@ export class Modulo implements Placement {
     const { hash, seed } = keyHash(options);
     this.#members = toMembers(nodes);
     expectEqualWeights(this.algorithm, this.#members);
-    this.nodes = Object.freeze(this.#members.map((member) => member.id));
+    this.nodes = this.#members.map((member) => member.id);
     this.#options = options;
     this.#hash32 = hash.hash32;
     this.#seed = seed;
