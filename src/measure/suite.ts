@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { Random, shuffle } from '../lib/random.ts';
 import { mean, median, quantile, relativeMarginOfError } from '../lib/statistics.ts';
 import type { BenchRow, BenchSuite } from '../result/schema.ts';
 import { timeBatch } from './batch-time.ts';
@@ -34,8 +35,9 @@ export async function runSuite(scenario: Scenario, options: SuiteOptions): Promi
     const rounds: Float64Array[][] = [];
     for (let round = 0; round < plan.rounds; round++) {
       rounds.push([]);
-      for (const [turn, subject] of subjects.entries()) {
-        rounds[round]!.push(timeBatch(subject, round === 0 ? plan : { ...plan, warmupMs: 0 }));
+      for (const [turn, i] of turns(subjects.length, round).entries()) {
+        const subject = subjects[i]!;
+        rounds[round]![i] = timeBatch(subject, round === 0 ? plan : { ...plan, warmupMs: 0 });
         const done = (round + (turn + 1) / subjects.length) / plan.rounds;
         options.onProgress?.((at + done) / matrix.length, `${name}: ${subject.name}`);
         // A turn of the event loop, so that a signal gets through.
@@ -47,6 +49,11 @@ export async function runSuite(scenario: Scenario, options: SuiteOptions): Promi
     rows.push(...toRows(subjects, parameters, baseline, rounds));
   }
   return { name, question, baseline, floorNs: floorNs(), rows, skipped: [...skipped] };
+}
+
+/** Another order each round: what one subject leaves behind (garbage, cold caches) falls on all the others alike. */
+function turns(subjects: number, round: number): number[] {
+  return shuffle([...Array(subjects).keys()], new Random(round));
 }
 
 /** @param rounds [rounds × subjects] samples in nanoseconds per operation */
