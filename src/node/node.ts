@@ -96,12 +96,14 @@ class ListeningNode implements RunningNode {
    * `Connection: close` with its next answer, and loses none.
    */
   #closeWhenQuiet(answered: number): void {
-    this.#quiet = setTimeout(() => {
+    const look = () => {
       const traffic = this.#traffic;
       const now = traffic.counts.total;
       if (traffic.inFlight === 0 && (now === answered || traffic.connections === 0)) this.close();
       else this.#closeWhenQuiet(now);
-    }, QUIET_MS);
+    };
+    // Behind the next poll: what has arrived by now is answered first.
+    this.#quiet = setTimeout(() => setImmediate(look), QUIET_MS);
   }
 
   close(): void {

@@ -35,7 +35,8 @@ test('bad arguments are refused before anything is sent', async (t) => {
     await assert.rejects(client.put(key, 'v'), refused);
     await assert.rejects(client.delete(key), refused);
   }
-  for (const value of [undefined, null, 7, {}]) await assert.rejects(client.put('k', value as never), refused);
+  for (const value of [undefined, null, 7, {}, 'a\ud800'])
+    await assert.rejects(client.put('k', value as never), refused);
   for (const contentType of ['', 'a\r\nx-evil: 1', 'é'])
     await assert.rejects(client.put('k', 'v', { contentType }), refused);
   assert.equal(node.received.length, 0);

@@ -62,6 +62,12 @@ test('djb2 and java come out as weak in every row; xxh32, xxh64, murmur3, md5 an
   );
 });
 
+test('a hash is judged by the bits that a placement goes by: fnv1a is weak for points, not for remainders', async () => {
+  const [ring, modulo] = await compare({ ...options, hashes: ['fnv1a'], vnodes: [160] });
+  assert.deepEqual([ring!.verdict, modulo!.verdict], ['weak-hash', 'ok']);
+  assert.match(ring!.note!, /^top bits of points uneven/);
+});
+
 test('one node: nothing to be uneven about, and nobody to leave', async () => {
   const [row] = await compare({ ...options, algorithms: ['ring'], nodes: [1] });
   assert.equal(row!.remove, null);

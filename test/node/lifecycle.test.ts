@@ -55,6 +55,17 @@ test(
   },
 );
 
+test('drain: a request that comes just after the signal is answered, and closes its connection', bounded, async (t) => {
+  const node = await testNode(t, {});
+  const idle = rawConnection(t, node).send(request('GET', '/healthz'));
+  assert.equal((await idle.answer()).status, 200);
+  const drained = node.drain();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const { status, headers } = await idle.send(request('GET', '/healthz')).answer();
+  assert.deepEqual([status, headers.get('connection')], [200, 'close']);
+  await drained;
+});
+
 test('drain: not ready, no new connection, what is in flight is answered, then all is closed', bounded, async (t) => {
   const { node, busy, idle, events } = await busyNode(t);
   const other = rawConnection(t, node);
