@@ -1,5 +1,6 @@
 import { byteString } from './byte-string.ts';
 import type { HashFunction } from './hash-function.ts';
+import { widened } from './widened.ts';
 
 const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
@@ -18,10 +19,14 @@ function hashCodes(codes: string, areBytes: boolean): number {
   return seen > 127 && !areBytes ? hashCodes(byteString(codes), true) : ~h >>> 0;
 }
 
+const hash32 = (key: string): number => hashCodes(key, false);
+
 /** CRC-32/ISO-HDLC, the one of zip and Ethernet. Linear: keys that differ alike have hashes that differ alike. */
 export const crc32: HashFunction = {
   name: 'crc32',
   bits: 32,
   seedable: false,
-  hash32: (key) => hashCodes(key, false),
+  hash32,
+  hash64Into: widened(hash32),
+  hash32Half: 0,
 };

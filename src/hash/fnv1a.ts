@@ -1,5 +1,6 @@
 import { byteString } from './byte-string.ts';
 import type { HashFunction } from './hash-function.ts';
+import { widened } from './widened.ts';
 
 function hashCodes(codes: string, areBytes: boolean): number {
   let h = 0x811c9dc5;
@@ -12,10 +13,14 @@ function hashCodes(codes: string, areBytes: boolean): number {
   return seen > 127 && !areBytes ? hashCodes(byteString(codes), true) : h >>> 0;
 }
 
+const hash32 = (key: string): number => hashCodes(key, false);
+
 /** FNV-1a, 32 bits (Fowler, Noll and Vo). Its last byte reaches the top bits only through one multiplication. */
 export const fnv1a: HashFunction = {
   name: 'fnv1a',
   bits: 32,
   seedable: false,
-  hash32: (key) => hashCodes(key, false),
+  hash32,
+  hash64Into: widened(hash32),
+  hash32Half: 0,
 };

@@ -1,5 +1,6 @@
 import { byteString } from './byte-string.ts';
 import type { HashFunction } from './hash-function.ts';
+import { widened } from './widened.ts';
 
 const C1 = 0xcc9e2d51;
 const C2 = 0x1b873593;
@@ -36,10 +37,14 @@ function hashCodes(codes: string, seed: number, areBytes: boolean): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+const hash32 = (key: string, seed = 0): number => hashCodes(key, seed, false);
+
 /** MurmurHash3_x86_32 (Appleby). */
 export const murmur3: HashFunction = {
   name: 'murmur3',
   bits: 32,
   seedable: true,
-  hash32: (key, seed = 0) => hashCodes(key, seed, false),
+  hash32,
+  hash64Into: widened(hash32),
+  hash32Half: 0,
 };

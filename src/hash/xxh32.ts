@@ -91,4 +91,9 @@ export const xxh32: HashFunction = {
   bits: 32,
   seedable: true,
   hash32: (key, seed = 0) => xxh32Signed(key, seed) >>> 0,
+  hash64Into(key, seed, out) {
+    out[0] = xxh32Signed(key, seed);
+    out[1] = 0;
+  },
+  hash32Half: 0,
 };

@@ -7,4 +7,10 @@ export const xxh64: HashFunction = {
   bits: 64,
   seedable: true,
   hash32: (key, seed = 0) => Number(xxhashWasm.h64(key, BigInt(seed)) >> 32n),
+  hash64Into(key, seed, out) {
+    const hash = xxhashWasm.h64(key, BigInt(seed));
+    out[0] = Number(hash & 0xffffffffn);
+    out[1] = Number(hash >> 32n);
+  },
+  hash32Half: 1,
 };

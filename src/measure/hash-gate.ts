@@ -8,9 +8,6 @@ const LABEL_VNODES = 160;
 /** Why a hash function is too weak to place keys by, in words; null for a good one. */
 export type HashWeakness = string | null;
 
-/** Which bits of which hashes a placement goes by. */
-export type HashUse = 'points' | 'remainder';
-
 /**
  * Sorts hashes into cells and compares the counts with those of a random function by a chi-square test. A ring goes by the
  * top bits of its keys' and its points' hashes, modulo by the low bits of its keys'. Too uneven and too even both fail: both
@@ -21,7 +18,7 @@ export type HashUse = 'points' | 'remainder';
 export function hashWeakness(
   hash: HashFunction,
   hashes: Uint32Array,
-  use: HashUse,
+  use: 'points' | 'remainder',
   nodeId: (i: number) => string,
 ): HashWeakness {
   if (use === 'remainder') return weakness('low', 'keys', hashes);

@@ -1,9 +1,12 @@
 /**
- * The hash space cut into arcs: arc i is (ends[i - 1], ends[i]] and belongs to the node at `owners[i]`; the first one begins behind
- * the last and wraps over 0. `ends` ascends without repeats; hashes are integers from 0 to 2^32 - 1.
+ * The key space cut into arcs: arc i is (ends[i - 1], ends[i]] and belongs to the node at `owners[i]`; the first one begins
+ * behind the last and wraps. The space is the interval (-1, space - 1], and `ends` ascends in it without repeats. A 32-bit hash
+ * lies at its own number, and so does a slot of a table (`space` is then the number of slots); a hash h of 64 bits lies at
+ * (h + 1) / 2^32 - 1, rounded down to a multiple of 2^-21, so that sums of widths are exact in doubles.
  */
 export interface Arcs {
-  readonly ends: Uint32Array;
+  readonly space: number;
+  readonly ends: Float64Array;
   readonly owners: Uint16Array;
 }
 
@@ -13,15 +16,21 @@ export interface ArcPlacement {
   arcs(): Arcs;
 }
 
-const SPACE = 2 ** 32;
+/** The space of 32-bit hashes. */
+export const HASH_SPACE = 2 ** 32;
 
-/** What part of the hash space each node owns, exactly, in the order of `nodes`; adds up to 1. */
+/** Whether a placement's shares can be computed. */
+export function hasArcs<T extends object>(placement: T): placement is T & ArcPlacement {
+  return 'arcs' in placement;
+}
+
+/** What part of the key space each node owns, exactly, in the order of `nodes`; adds up to 1. */
 export function exactShares(placement: ArcPlacement): Float64Array {
-  const { ends, owners } = placement.arcs();
+  const { space, ends, owners } = placement.arcs();
   const shares = new Float64Array(placement.nodes.length);
-  let from = ends.at(-1)! - SPACE;
+  let from = ends.at(-1)! - space;
   for (let i = 0; i < ends.length; i++) {
-    shares[owners[i]!]! += (ends[i]! - from) / SPACE;
+    shares[owners[i]!]! += (ends[i]! - from) / space;
     from = ends[i]!;
   }
   return shares;

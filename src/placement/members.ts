@@ -26,10 +26,35 @@ export function toMembers(nodes: readonly (string | NodeSpec)[]): readonly Membe
   return members;
 }
 
+/** The members in the order in which they are given, for an algorithm that goes by it. @throws ERR_USAGE as `toMembers`. */
+export function toOrderedMembers(nodes: readonly (string | NodeSpec)[]): readonly Member[] {
+  toMembers(nodes);
+  return nodes.map(toMember);
+}
+
 /** `members` and one more, in order. @throws ERR_USAGE when `id` is one of them already, or the weight is not above 0. */
 export function withMember(members: readonly Member[], id: string, weight?: number, zone?: string): readonly Member[] {
   if (members.some((member) => member.id === id)) throw usageError('node', 'an id that is not a node yet', id);
   return toMembers([...members, { id, weight, zone }]);
+}
+
+/** `members` and one more, at the end. @throws ERR_USAGE as `withMember`. */
+export function withLastMember(
+  members: readonly Member[],
+  id: string,
+  weight?: number,
+  zone?: string,
+): readonly Member[] {
+  withMember(members, id, weight, zone);
+  return [...members, toMember({ id, weight, zone })];
+}
+
+/** `members` but the last, which `id` has to be. @throws ERR_USAGE when it is another, none of them, or the only one. */
+export function withoutLastMember(algorithm: string, members: readonly Member[], id: string): readonly Member[] {
+  const rest = withoutMember(members, id);
+  const last = members.at(-1)!.id;
+  if (id !== last) throw usageError('node', `"${last}", the last one, since ${algorithm} can remove no other`, id);
+  return rest;
 }
 
 /** `members` but one. @throws ERR_USAGE when `id` is none of them, or the only one. */

@@ -5,10 +5,16 @@ export interface Placement {
   readonly nodes: readonly string[];
   /** Bytes of its tables. */
   readonly bytes: number;
+  /** Which hash of a key it goes by: that of `hash32`, or the two halves of `hash64Into`. */
+  readonly hashBits: 32 | 64;
   /** Index into `nodes` of the key's owner; allocates nothing. */
   indexOf(key: string): number;
-  /** The same for a key whose hash (an integer from 0 to 2^32 - 1) is already known. */
-  indexOfHash(hash: number): number;
+  /**
+   * The same for a key whose hash is already known.
+   * @param hash any 32-bit integer, signed or unsigned: the hash, or the low half of one of 64 bits
+   * @param high the high half, where `hashBits` is 64
+   */
+  indexOfHash(hash: number, high?: number): number;
   ownerOf(key: string): string;
   /**
    * Distinct nodes, owner first; fewer where there are fewer nodes. Where nodes have zones, zones that hold no
@@ -30,10 +36,18 @@ export interface NodeSpec {
 }
 
 export interface PlacementOptions {
-  /** A name from the hash registry; `xxh32` unless told otherwise. */
+  /** A name from the hash registry; the algorithm's own default (mostly `xxh32`) unless told otherwise. */
   hash?: string;
   /** Virtual nodes of a node of weight 1, 1 to 65536; 160 unless told otherwise. */
   vnodes?: number;
   /** Seed of the hash function; 0 unless told otherwise. */
   seed?: number;
+  /** `multiprobe`: probes a lookup, 1 to 256; 21 unless told otherwise. */
+  probes?: number;
+  /** `maglev`: slots of its table, a prime; 65,537 unless told otherwise. `envoy-ring`: Envoy's `minimum_ring_size`. */
+  tableSize?: number;
+  /** `anchor`, `dx`: most nodes that there can ever be; twice the nodes that are given, and 16 at least, unless told otherwise. */
+  capacity?: number;
+  /** `bounded`: a node's largest load over the mean load, at least 1; 1.25 unless told otherwise. */
+  loadFactor?: number;
 }

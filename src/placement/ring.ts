@@ -1,8 +1,7 @@
-import type { HashFunction } from '../hash/hash-function.ts';
-import { xxh32, xxh32Signed } from '../hash/xxh32.ts';
 import { expectInteger, usageError } from '../lib/expect.ts';
-import type { ArcPlacement, Arcs } from './arcs.ts';
-import { keyHash } from './key-hash.ts';
+import type { PlacementAlgorithm } from './algorithm.ts';
+import { type ArcPlacement, type Arcs, HASH_SPACE } from './arcs.ts';
+import { type Hash32Call, hash32Call, hash32Of, type KeyHash, keyHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { insertPoints, removePoints } from './ring-change.ts';
@@ -14,10 +13,8 @@ import { countZones, spreadOverZones } from './spread.ts';
 const MAX_POINTS = 2 ** 26;
 
 /** What a ring is made of; every change of members makes a new one. */
-interface RingState {
+interface RingState extends KeyHash {
   readonly members: readonly Member[];
-  readonly hash: HashFunction;
-  readonly seed: number;
   readonly vnodes: number;
   readonly table: RingTable;
 }
@@ -28,6 +25,7 @@ interface RingState {
  */
 export class Ring implements Placement, ArcPlacement {
   readonly algorithm = 'ring';
+  readonly hashBits = 32;
   readonly nodes: readonly string[];
   /** Points of a node of weight 1. */
   readonly vnodes: number;
@@ -38,8 +36,7 @@ export class Ring implements Placement, ArcPlacement {
   readonly #ownerMask: number;
   readonly #seed: number;
   readonly #zones: number;
-  /** null stands for XXH32: called by name it is one direct call, whatever other functions other rings use. */
-  readonly #otherHash: HashFunction['hash32'] | null;
+  readonly #hash32: Hash32Call;
 
   /**
    * @param nodes 1 to 32,768 ids, or `{ id, weight, zone }`: a node of weight w gets `max(1, round(vnodes × w))` points.
@@ -60,7 +57,7 @@ export class Ring implements Placement, ArcPlacement {
     this.#ownerMask = 2 ** (state.table.slotBits - 1) - 1;
     this.#seed = state.seed;
     this.#zones = countZones(state.members);
-    this.#otherHash = state.hash === xxh32 ? null : state.hash.hash32;
+    this.#hash32 = hash32Call(state);
   }
 
   get bytes(): number {
@@ -101,8 +98,8 @@ export class Ring implements Placement, ArcPlacement {
   /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
   arcs(): Arcs {
     const { hashes, owners } = unpackPoints(this.#state.table);
-    const ends = hashes.filter((hash, i) => hash !== hashes[i - 1]);
-    return { ends, owners: owners.filter((_, i) => hashes[i] !== hashes[i - 1]) };
+    const isFirst = (_: number, i: number) => hashes[i] !== hashes[i - 1];
+    return { space: HASH_SPACE, ends: Float64Array.from(hashes.filter(isFirst)), owners: owners.filter(isFirst) };
   }
 
   #ownerAt(position: number): number {
@@ -110,7 +107,7 @@ export class Ring implements Placement, ArcPlacement {
   }
 
   #hashOf(key: string): number {
-    return this.#otherHash === null ? xxh32Signed(key, this.#seed) : this.#otherHash(key, this.#seed) | 0;
+    return hash32Of(this.#hash32, key, this.#seed);
   }
 
   /** Every node once, in the order in which its first point follows `start`. */
@@ -160,3 +157,17 @@ function pointsOf(
 function pointCount(member: Member, vnodes: number): number {
   return Math.max(1, Math.round(member.weight * vnodes));
 }
+
+/** The algorithm as the registry lists it. */
+export const ring: PlacementAlgorithm = {
+  name: 'ring',
+  hasVnodes: true,
+  takesWeights: true,
+  removal: 'any',
+  isOrderFree: true,
+  hasCollateral: false,
+  hashUse: 'points',
+  defaultHash: 'xxh32',
+  hasFixedHash: false,
+  create: (nodes, options) => new Ring(nodes, options),
+};

@@ -1,4 +1,4 @@
-import { mix32 } from './mix.ts';
+import { mix32 } from '../lib/mix.ts';
 
 const KINDS = [
   ['user:', ':profile'],

@@ -1,5 +1,5 @@
+import { mix32 } from '../lib/mix.ts';
 import { Random } from '../lib/random.ts';
-import { mix32 } from './mix.ts';
 
 // A value of `size` characters, all printable ASCII, so that a byte is a character on every side of the wire:
 //

@@ -8,7 +8,7 @@ import { NaiveRing } from '../support/naive-ring.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
 import { readVectors } from '../support/vectors.ts';
 
-testPlacementContract('ring', { movesOnlyWhatItMust: true });
+testPlacementContract('ring');
 
 const ids = fc.uniqueArray(fc.stringMatching(/^[a-z0-9.:-]{1,10}$/), { minLength: 1, maxLength: 8 });
 const weights = fc.constantFrom(0.001, 0.4, 1, 1, 2.5);

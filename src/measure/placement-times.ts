@@ -1,0 +1,46 @@
+import { mean, median, quantile } from '../lib/statistics.ts';
+import type { HashedKeys } from '../placement/hashed-keys.ts';
+import type { Placement } from '../placement/placement.ts';
+import type { CompareRow } from '../result/schema.ts';
+import { type TimeBudget, timeBatch } from './batch-time.ts';
+import { freshLoop } from './fresh-loop.ts';
+
+/** Keys that are looked up in one batch: more than a processor learns the branches of by heart. */
+const TIMED_KEYS = 16_384;
+
+/**
+ * What a lookup costs from a string key, and from a hash that is already known.
+ * @param hashed the same keys, hashed as the placement hashes them
+ */
+export function lookupTimes(
+  placement: Placement,
+  keys: readonly string[],
+  hashed: HashedKeys,
+  budget: TimeBudget,
+): Pick<CompareRow, 'lookupNs' | 'searchNs'> {
+  // Flat copies: a key that was just put together is a rope, and slower to read than one that came over a network.
+  const timed: string[] = JSON.parse(JSON.stringify(keys.slice(0, TIMED_KEYS)));
+  const lookup = timeBatch({ batch: timed.length, run: freshLoop(timed, (key) => placement.indexOf(key)) }, budget);
+  const search = timeBatch({ batch: timed.length, run: searchLoop(placement, hashed, timed.length) }, budget);
+  return {
+    lookupNs: { p50: median(lookup), p99: quantile(lookup, 0.99), mean: mean(lookup), samples: lookup.length },
+    searchNs: { p50: median(search) },
+  };
+}
+
+/** The median of three builds. */
+export function buildTimeMs(build: () => Placement): number {
+  const samples = [0, 0, 0].map(() => {
+    const started = performance.now();
+    build();
+    return performance.now() - started;
+  });
+  return median(samples);
+}
+
+function searchLoop(placement: Placement, hashed: HashedKeys, count: number): () => number {
+  if (placement.hashBits === 32) return freshLoop(hashed.hash32.subarray(0, count), (h) => placement.indexOfHash(h));
+  const places = Uint32Array.from({ length: count }, (_, i) => i);
+  const { low, high } = hashed;
+  return freshLoop(places, (i) => placement.indexOfHash(low[i]!, high[i]!));
+}
