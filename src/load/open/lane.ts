@@ -1,0 +1,193 @@
+import { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { HttpAnswer } from './http-answer.ts';
+
+/** One request on its way. Moments are milliseconds of `performance.now()`. */
+export interface Exchange {
+  readonly head: string;
+  readonly dueMs: number;
+  sentMs: number;
+}
+
+/** What becomes of a lane's exchanges. */
+export interface LaneEvents<E extends Exchange> {
+  answered(exchange: E, answer: HttpAnswer, nowMs: number): void;
+  /** No answer will come. `inTime` is false when that is because the timeout has passed. */
+  lost(exchange: E, reason: string, inTime: boolean): void;
+}
+
+export interface LaneOptions {
+  host: string;
+  port: number;
+  connections: number;
+  timeoutMs: number;
+}
+
+/** How long a node that cannot be connected to is left alone. Requests that are due meanwhile fail at once, as a client's do. */
+const RETRY_MS = 100;
+
+/**
+ * The connections to one node, one request in flight on each. A request that finds them all busy waits for the next that is
+ * free, in order. Sockets are written and read directly: what a general client does per request costs more than the request.
+ */
+export class Lane<E extends Exchange> {
+  readonly #options: LaneOptions;
+  readonly #events: LaneEvents<E>;
+  readonly #idle: Connection<E>[] = [];
+  readonly #open = new Set<Connection<E>>();
+  #waiting: E[] = [];
+  #firstWaiting = 0;
+  #downUntilMs = 0;
+  #downBecause = '';
+
+  constructor(options: LaneOptions, events: LaneEvents<E>) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  /** Requests that are sent or wait. */
+  get inFlight(): number {
+    return this.#open.size - this.#idle.length + this.waiting;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length - this.#firstWaiting;
+  }
+
+  get sockets(): number {
+    return this.#open.size;
+  }
+
+  /** Opens all connections, so that the first requests do not pay for it. */
+  open(): void {
+    while (this.#open.size < this.#options.connections) this.#connect();
+  }
+
+  send(exchange: E, nowMs: number): void {
+    const connection = this.#idle.pop();
+    if (connection) return connection.send(exchange, nowMs);
+    if (this.#downUntilMs > nowMs && this.#open.size === 0) return this.#events.lost(exchange, this.#downBecause, true);
+    this.#waiting.push(exchange);
+    if (this.#open.size < this.#options.connections) this.#connect();
+  }
+
+  /** Ends the connections whose request has been sent longer ago than the timeout. */
+  sweep(nowMs: number): void {
+    const sentBefore = nowMs - this.#options.timeoutMs;
+    for (const connection of this.#open)
+      connection.expire(sentBefore, `no answer within ${this.#options.timeoutMs} ms`);
+  }
+
+  /** Closes all connections; what is sent or waits is lost. */
+  close(reason: string): void {
+    for (const connection of [...this.#open]) connection.end(reason, false);
+    for (const exchange of this.#takeWaiting()) this.#events.lost(exchange, reason, false);
+  }
+
+  #connect(): void {
+    const connection = new Connection<E>(this.#options, {
+      idle: () => this.#becameIdle(connection),
+      answered: (exchange, answer, nowMs) => this.#events.answered(exchange, answer, nowMs),
+      ended: (exchange, reason, inTime, wasConnected) => {
+        this.#open.delete(connection);
+        const at = this.#idle.indexOf(connection);
+        if (at !== -1) this.#idle.splice(at, 1);
+        if (exchange) this.#events.lost(exchange, reason, inTime);
+        if (!wasConnected) this.#isDown(reason);
+        else if (this.waiting > 0) this.#connect();
+      },
+    });
+    this.#open.add(connection);
+  }
+
+  #becameIdle(connection: Connection<E>): void {
+    const next = this.#waiting[this.#firstWaiting];
+    if (next === undefined) {
+      this.#idle.push(connection);
+      return;
+    }
+    this.#firstWaiting++;
+    if (this.#firstWaiting === this.#waiting.length) this.#takeWaiting();
+    connection.send(next, performance.now());
+  }
+
+  #isDown(reason: string): void {
+    if (this.#open.size > 0) return;
+    this.#downUntilMs = performance.now() + RETRY_MS;
+    this.#downBecause = reason;
+    for (const exchange of this.#takeWaiting()) this.#events.lost(exchange, reason, true);
+  }
+
+  #takeWaiting(): E[] {
+    const waiting = this.#waiting.slice(this.#firstWaiting);
+    this.#waiting = [];
+    this.#firstWaiting = 0;
+    return waiting;
+  }
+}
+
+interface ConnectionEvents<E extends Exchange> extends Pick<LaneEvents<E>, 'answered'> {
+  /** It can send. */
+  idle(): void;
+  ended(exchange: E | null, reason: string, inTime: boolean, wasConnected: boolean): void;
+}
+
+/** What a read copies into; it is taken out of it before the next read, so all connections of a thread share one. */
+const READ_BUFFER = Buffer.allocUnsafeSlow(262_144);
+
+class Connection<E extends Exchange> {
+  readonly #socket: Socket;
+  readonly #events: ConnectionEvents<E>;
+  readonly #answer = new HttpAnswer();
+  #exchange: E | null = null;
+  #isConnected = false;
+  #hasEnded = false;
+
+  constructor({ host, port }: LaneOptions, events: ConnectionEvents<E>) {
+    this.#events = events;
+    const onread = { buffer: READ_BUFFER, callback: (length: number) => this.#read(length) };
+    this.#socket = new Socket().connect({ host, port, noDelay: true, onread });
+    this.#socket.once('connect', () => {
+      this.#isConnected = true;
+      events.idle();
+    });
+    this.#socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.end(error.message || error.code || error.name, true),
+    );
+    this.#socket.on('close', () => this.end('the node closed the connection', true));
+  }
+
+  send(exchange: E, nowMs: number): void {
+    this.#exchange = exchange;
+    exchange.sentMs = nowMs;
+    this.#socket.write(exchange.head, 'latin1');
+  }
+
+  expire(sentBefore: number, reason: string): void {
+    if (this.#exchange && this.#exchange.sentMs < sentBefore) this.end(reason, false);
+  }
+
+  end(reason: string, inTime: boolean): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#socket.destroy();
+    const exchange = this.#exchange;
+    this.#exchange = null;
+    this.#events.ended(exchange, reason, inTime, this.#isConnected);
+  }
+
+  #read(length: number): boolean {
+    const exchange = this.#exchange;
+    try {
+      if (!exchange) throw new Error('an answer to no request');
+      if (!this.#answer.take(READ_BUFFER, length)) return true;
+    } catch (error) {
+      this.end((error as Error).message, true);
+      return true;
+    }
+    this.#exchange = null;
+    this.#events.answered(exchange, this.#answer, performance.now());
+    if (!this.#hasEnded) this.#events.idle();
+    return true;
+  }
+}
