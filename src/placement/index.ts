@@ -8,5 +8,6 @@ export { MementoBuckets, mementoBucket } from './memento-buckets.ts';
 export { Modulo } from './modulo.ts';
 export { exactMovement, type Moved, sampledMovement } from './movement.ts';
 export type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+export { redisSlot } from './redis-slot.ts';
 export { createPlacement, placements } from './registry.ts';
 export { Ring } from './ring.ts';
