@@ -1,12 +1,15 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
+import { jumpAlgorithm } from './jump.ts';
+import { jumpBackAlgorithm } from './jumpback.ts';
+import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { ring } from './ring.ts';
 
 /** Every algorithm by name, in the order of tables. */
 export const placements: ReadonlyMap<string, PlacementAlgorithm> = new Map(
-  [ring, modulo].map((algorithm) => [algorithm.name, algorithm]),
+  [ring, jumpAlgorithm, jumpBackAlgorithm, memento, modulo].map((algorithm) => [algorithm.name, algorithm]),
 );
 
 /** @throws ERR_USAGE when there is no algorithm of that name. */
