@@ -1,3 +1,4 @@
+import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
@@ -23,5 +24,6 @@ export const commands: readonly AddCommand[] = [
   addLoad,
   addBench,
   addCompare,
+  addAdvise,
   addVerify,
 ];
