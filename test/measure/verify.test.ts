@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashFunctions } from '../../src/hash/registry.ts';
 import { atMost, type Check, equal, near, runCheck } from '../../src/measure/verify/check.ts';
+import { gateChecks } from '../../src/measure/verify/gate-checks.ts';
 import { hashChecks } from '../../src/measure/verify/hash-checks.ts';
 import { ringForms } from '../../src/measure/verify/ring-forms.ts';
 import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { sampledForms } from '../../src/measure/verify/sampled-forms.ts';
 import { verify } from '../../src/measure/verify/verify.ts';
 import type { Placement } from '../../src/placement/placement.ts';
-import { createPlacement, placements } from '../../src/placement/registry.ts';
+import { createPlacement } from '../../src/placement/registry.ts';
 import { Ring } from '../../src/placement/ring.ts';
 
 // What verify finds is tested where it is cheap to break: each check is given an implementation with one fault. That the
@@ -122,8 +123,15 @@ function astray(real: Placement): Placement {
   return Object.assign(Object.create(real), { indexOfHash, withNode, withoutNode });
 }
 
-test('every hash function and every algorithm with vectors or a closed form is checked', () => {
-  const checked = new Set(hashChecks(hashFunctions).map(({ implementation }) => implementation));
-  assert.deepEqual(checked, new Set(hashFunctions.keys()));
-  assert.ok(placements.has('ring'));
+test('the gate that lets a control pass, or refuses a good function, has failed', () => {
+  const swapped = new Map([...hashFunctions].map(([name, fn]) => [name, fn]));
+  swapped.set('djb2', hashFunctions.get('xxh32')!).set('xxh64', hashFunctions.get('java')!);
+  for (const one of gateChecks(swapped))
+    assert.equal(hasFailedCase(one), ['djb2', 'xxh64'].includes(one.implementation), one.implementation);
+});
+
+test('every hash function is held to vectors, and to the gate', () => {
+  const checkedBy = (checks: readonly Check[]) => new Set(checks.map(({ implementation }) => implementation));
+  assert.deepEqual(checkedBy(hashChecks(hashFunctions)), new Set(hashFunctions.keys()));
+  assert.deepEqual(checkedBy(gateChecks(hashFunctions)), new Set(hashFunctions.keys()));
 });

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { hashFunctions } from '../../hash/registry.ts';
 import type { VerifyRow } from '../../result/verify-result.ts';
 import { type Check, runCheck } from './check.ts';
+import { gateChecks } from './gate-checks.ts';
 import { hashChecks } from './hash-checks.ts';
 import { ringForms } from './ring-forms.ts';
 import { rulesChecks } from './rules-checks.ts';
@@ -16,7 +17,13 @@ export interface VerifyOptions {
 
 /** Every vector set, every closed form, and what the quality gate has to say of each hash function. */
 export function allChecks(): Check[] {
-  return [...hashChecks(hashFunctions), ...rulesChecks(), ...ringForms(), ...sampledForms()];
+  return [
+    ...hashChecks(hashFunctions),
+    ...rulesChecks(),
+    ...ringForms(),
+    ...sampledForms(),
+    ...gateChecks(hashFunctions),
+  ];
 }
 
 /** Runs checks one after the other: one row each. */
