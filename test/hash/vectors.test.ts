@@ -41,6 +41,22 @@ test('every function gives an integer from 0 to 2^32 - 1, and takes a seed only 
   );
 });
 
+test('hash32 is the half of hash64Into that hash32Half names, and a 32-bit function is widened with zeros', () => {
+  const halves = new Int32Array(2);
+  const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+  fc.assert(
+    fc.property(anyString, seeds, (key, anySeed) => {
+      for (const fn of hashFunctions.values()) {
+        const seed = fn.seedable ? anySeed : 0;
+        halves.fill(0x55555555);
+        fn.hash64Into(key, seed, halves);
+        assert.equal(fn.hash32(key, seed), halves[fn.hash32Half]! >>> 0, fn.name);
+        if (fn.bits === 32) assert.equal(halves[1], 0, fn.name);
+      }
+    }),
+  );
+});
+
 test('an unknown name is refused with the names that there are', () => {
   assert.throws(() => hashFunction('xxh33'), {
     code: 'ERR_USAGE',
