@@ -3,6 +3,7 @@ import type { PlacementAlgorithm } from './algorithm.ts';
 import { envoyRing } from './envoy-ring.ts';
 import { jumpAlgorithm } from './jump.ts';
 import { jumpBackAlgorithm } from './jumpback.ts';
+import { ketama } from './ketama.ts';
 import { maglev } from './maglev.ts';
 import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
@@ -11,7 +12,7 @@ import { ring } from './ring.ts';
 
 /** Every algorithm by name, in the order of tables. */
 export const placements: ReadonlyMap<string, PlacementAlgorithm> = new Map(
-  [ring, envoyRing, jumpAlgorithm, jumpBackAlgorithm, maglev, memento, modulo].map((algorithm) => [
+  [ring, ketama, envoyRing, jumpAlgorithm, jumpBackAlgorithm, maglev, memento, modulo].map((algorithm) => [algorithm.name, algorithm]),
     algorithm.name,
     algorithm,
   ]),
