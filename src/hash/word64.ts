@@ -4,8 +4,8 @@ const { imul } = Math;
 const LOW = 0xffff;
 
 // Unsigned 64-bit integers as two 32-bit halves, signed or not. A function gives one half, since two would be allocated;
-// low halves need none: they are `Math.imul` and `+`. V8 inlines them, until it
-// has inlined some 900 bytes of bytecode into one caller: about five products.
+// low halves need none: they are `Math.imul` and `+`. V8 inlines them until some
+// 900 bytes of bytecode have gone into one caller: about five products.
 
 /** The high half of a product modulo 2^64; `Math.imul(aLow, bLow)` is the low half. */
 export function productHigh(aLow: number, aHigh: number, bLow: number, bHigh: number): number {
