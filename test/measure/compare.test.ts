@@ -50,11 +50,11 @@ test('modulo: sampled shares, and N/(N + 1) of the keys move', async () => {
   assert.ok(Math.abs(row!.add!.moved - 10 / 11) < 0.01 && row!.add!.collateral > 0.7);
 });
 
-test('djb2 and java come out as weak in every row; xxh32, xxh64, murmur3, md5 and sha1 in none', async () => {
+test('djb2 and java come out as weak in every row; xxh32, xxh64, xxh3, murmur3, md5 and sha1 in none', async () => {
   const rows = await compare({ ...options, hashes: [...hashFunctions.keys()], vnodes: [1, 160], nodes: [10, 100] });
   const verdicts = (hash: string) => new Set(rows.filter((row) => row.hash === hash).map((row) => row.verdict));
   for (const hash of ['djb2', 'java']) assert.deepEqual(verdicts(hash), new Set(['weak-hash']), hash);
-  for (const hash of ['xxh32', 'xxh64', 'murmur3', 'md5', 'sha1'])
+  for (const hash of ['xxh32', 'xxh64', 'xxh3', 'murmur3', 'md5', 'sha1'])
     assert.deepEqual(verdicts(hash), new Set(['ok']), hash);
   assert.match(
     rows.find((row) => row.hash === 'java')!.note!,
