@@ -2,6 +2,7 @@ export type { PlacementAlgorithm } from './algorithm.ts';
 export { Anchor } from './anchor.ts';
 export { AnchorBuckets } from './anchor-buckets.ts';
 export { type ArcPlacement, type Arcs, exactShares } from './arcs.ts';
+export { Dx, dxEntry } from './dx.ts';
 export { type HashedKeys, hashKeys } from './hashed-keys.ts';
 export { Modulo } from './modulo.ts';
 export { exactMovement, type Moved, sampledMovement } from './movement.ts';

@@ -1,13 +1,14 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
 import { anchor } from './anchor.ts';
+import { dx } from './dx.ts';
 import { modulo } from './modulo.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { ring } from './ring.ts';
 
 /** Every algorithm by name, in the order of tables. */
 export const placements: ReadonlyMap<string, PlacementAlgorithm> = new Map(
-  [ring, anchor, modulo].map((algorithm) => [algorithm.name, algorithm]),
+  [ring, anchor, dx, modulo].map((algorithm) => [algorithm.name, algorithm]),
 );
 
 /** @throws ERR_USAGE when there is no algorithm of that name. */

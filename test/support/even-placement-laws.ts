@@ -15,7 +15,7 @@ const hashedKeys = (count: number) =>
     Array.from({ length: count }, (_, i) => `user:${i}:profile`),
     hashFunction('xxh32'),
   );
-const many = hashedKeys(100_000);
+const many = hashedKeys(50_000);
 const few = hashedKeys(300);
 const nodeIds = (count: number) => Array.from({ length: count }, (_, i) => `node-${i}`);
 const owners = (placement: Placement) =>
@@ -87,6 +87,14 @@ export function testEvenPlacementLaws(algorithm: string, optionSets: readonly Pl
       }),
       { numRuns: 50 },
     );
+  });
+
+  test(`${algorithm}: placements made of the same one do not know of each other`, () => {
+    const placement = createPlacement(algorithm, nodeIds(6), { capacity: 16 });
+    const leaver = placement.withoutNode('node-1');
+    placement.withoutNode('node-4').withNode('x');
+    placement.withNode('y').withoutNode('node-0');
+    assert.deepEqual(owners(leaver.withNode('node-1')), owners(placement));
   });
 }
 
