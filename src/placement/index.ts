@@ -1,6 +1,9 @@
 export type { PlacementAlgorithm } from './algorithm.ts';
+export { Anchor } from './anchor.ts';
+export { AnchorBuckets } from './anchor-buckets.ts';
 export { type ArcPlacement, type Arcs, exactShares } from './arcs.ts';
 export { EnvoyRing } from './envoy-ring.ts';
+export { Dx, dxEntry } from './dx.ts';
 export { type HashedKeys, hashKeys } from './hashed-keys.ts';
 export { Jump, jump, jumpHalves } from './jump.ts';
 export { JumpBack, jumpBack, jumpBackHalves } from './jumpback.ts';
