@@ -11,6 +11,7 @@ export { Memento } from './memento.ts';
 export { MementoBuckets, mementoBucket } from './memento-buckets.ts';
 export { Modulo } from './modulo.ts';
 export { exactMovement, type Moved, sampledMovement } from './movement.ts';
+export { MultiProbe } from './multiprobe.ts';
 export type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 export { redisSlot } from './redis-slot.ts';
 export { createPlacement, placements } from './registry.ts';

@@ -7,6 +7,7 @@ import { ketama } from './ketama.ts';
 import { maglev } from './maglev.ts';
 import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
+import { multiprobe } from './multiprobe.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { ring } from './ring.ts';
 
@@ -15,10 +16,10 @@ const algorithms: readonly PlacementAlgorithm[] = [
   ring,
   ketama,
   envoyRing,
-  // The next ones have no points.
   jumpAlgorithm,
   jumpBackAlgorithm,
   maglev,
+  multiprobe,
   memento,
   // The baseline.
   modulo,
