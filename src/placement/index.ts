@@ -1,5 +1,7 @@
 export type { PlacementAlgorithm } from './algorithm.ts';
 export { type ArcPlacement, type Arcs, exactShares } from './arcs.ts';
+export { BoundedRing } from './bounded.ts';
+export { BoundedLoads } from './bounded-loads.ts';
 export { EnvoyRing } from './envoy-ring.ts';
 export { type HashedKeys, hashKeys } from './hashed-keys.ts';
 export { Jump, jump, jumpHalves } from './jump.ts';

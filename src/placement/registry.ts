@@ -1,5 +1,6 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
+import { bounded } from './bounded.ts';
 import { envoyRing } from './envoy-ring.ts';
 import { jumpAlgorithm } from './jump.ts';
 import { jumpBackAlgorithm } from './jumpback.ts';
@@ -21,6 +22,7 @@ const algorithms: readonly PlacementAlgorithm[] = [
   maglev,
   multiprobe,
   memento,
+  bounded,
   // The baseline.
   modulo,
 ];
