@@ -49,7 +49,9 @@ function nothingFits({ nearest, unmetByAll, complete }: AdviseResult): Block[] {
   if (!complete)
     return [{ kind: 'paragraph', text: 'INCOMPLETE: stopped before anything could be said.', style: 'bad' }];
   const why =
-    unmetByAll.length > 0 ? ` None meets --${unmetByAll.join(', none --')}.` : ' No single need rules out all.';
+    unmetByAll.length > 0
+      ? ` Of those that can do it all none meets --${unmetByAll.join(', none --')}.`
+      : ' No single need rules out all.';
   return [
     { kind: 'paragraph', text: `Nothing meets every need.${why}`, style: 'bad' },
     ...(nearest ? [{ kind: 'paragraph', text: `Nearest: ${title(nearest)}: ${shortfalls(nearest)}.` } as const] : []),
@@ -102,6 +104,7 @@ function title(candidate: AdviseCandidate): string {
 const settingWords: Record<string, (value: string | number) => string> = {
   vnodes: (count) => `${count} vnodes`,
   probes: (count) => `${count} probes`,
+  loadFactor: (most) => `load ≤ ${most}`,
   tableSize: (size) => `${formatInteger(Number(size))} slots`,
 };
 

@@ -4,6 +4,8 @@ import type { VerifyRow } from '../../result/verify-result.ts';
 import { type Check, runCheck } from './check.ts';
 import { gateChecks } from './gate-checks.ts';
 import { hashChecks } from './hash-checks.ts';
+import { jumpChecks } from './jump-checks.ts';
+import { mementoChecks } from './memento-checks.ts';
 import { ringForms } from './ring-forms.ts';
 import { rulesChecks } from './rules-checks.ts';
 import { sampledForms } from './sampled-forms.ts';
@@ -20,6 +22,8 @@ export function allChecks(): Check[] {
   return [
     ...hashChecks(hashFunctions),
     ...rulesChecks(),
+    ...jumpChecks(),
+    ...mementoChecks(),
     ...ringForms(),
     ...sampledForms(),
     ...gateChecks(hashFunctions),
