@@ -81,10 +81,14 @@ function verdict({ shortfalls }: AdviseCandidate, isFirst: boolean, isSecond: bo
   return isSecond ? 'runner-up' : 'meets all';
 }
 
+/** Each with its reason; those with the same reason together. */
 function fallenOut(candidates: readonly AdviseCandidate[]): Block[] {
-  const items = candidates
-    .filter((candidate) => candidate.shortfalls.length > 0)
-    .map((candidate) => `${title(candidate)}: ${shortfalls(candidate)}`);
+  const titles = new Map<string, string[]>();
+  for (const candidate of candidates.filter(({ shortfalls }) => shortfalls.length > 0)) {
+    const reason = shortfalls(candidate);
+    titles.set(reason, [...(titles.get(reason) ?? []), title(candidate)]);
+  }
+  const items = [...titles].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
   return items.length > 0 ? [{ kind: 'list', items }] : [];
 }
 
