@@ -1,11 +1,12 @@
 import { expectOneOf } from '../lib/expect.ts';
 import { crc32 } from './crc32.ts';
-import { md5, sha1 } from './digest.ts';
 import { djb2 } from './djb2.ts';
 import { fnv1a } from './fnv1a.ts';
 import type { HashFunction } from './hash-function.ts';
 import { java } from './java.ts';
+import { md5 } from './md5.ts';
 import { murmur3 } from './murmur3.ts';
+import { sha1 } from './sha1.ts';
 import { xxh32 } from './xxh32.ts';
 import { xxh64 } from './xxh64.ts';
 
