@@ -39,6 +39,7 @@ export function measuredRow(prepared: PreparedCell, input: RowInput): MeasuredRo
   return {
     ...cell,
     keys: tally.keys,
+    movedKeys: tally.movedKeys,
     ...lookupTimes(placement, input.known.timed, input.known.hashed, timeBudget(input.quick)),
     buildMs: buildTimeMs(() => buildCell(cell)),
     bytes: placement.bytes,

@@ -6,6 +6,7 @@ import { readKeys } from '../workload/key-file.ts';
 import { type KeyShape, keyShapes, shapedKeys } from '../workload/key-shapes.ts';
 import { type CompareMatrix, cellsOf, unsupportedRow } from './compare-cells.ts';
 import { measuredRow, type RowInput } from './compare-row.ts';
+import { GATE_KEYS } from './hash-gate.ts';
 import { HashedSample } from './hashed-sample.ts';
 import { keyCount } from './key-count.ts';
 import { type KnownKeys, keepKeys, knownKeys } from './known-keys.ts';
@@ -28,7 +29,6 @@ export interface CompareOptions extends CompareMatrix {
 /** Keys between two turns of the event loop, so that a signal gets through. */
 const CHUNK = 2 ** 15;
 const TIMED_KEYS = 16_384;
-const GATE_KEYS = 100_000;
 
 interface Done {
   readonly index: number;
@@ -58,7 +58,9 @@ async function overMade(
 ): Promise<KeySource> {
   const timed = shapedKeys(shape, TIMED_KEYS, seed);
   const gate = shapedKeys(shape, GATE_KEYS, seed);
-  const counts = cells.map((cell) => (count === undefined ? keyCount(cell, quick) : { keys: count, isEnough: true }));
+  const counts = cells.map((cell) =>
+    count === undefined ? keyCount(cell, quick) : { keys: count, movedKeys: count, isEnough: true },
+  );
   for (const hash of new Set(cells.map((cell) => cell.hash))) {
     const places = cells.flatMap((cell, index) => (cell.hash === hash ? [index] : []));
     const sample = new HashedSample(hashFunction(hash), Math.max(...places.map((index) => counts[index]!.keys)));
@@ -67,13 +69,13 @@ async function overMade(
       const cell = cells[index]!;
       const prepared = prepare(cell);
       if ('tally' in prepared) {
-        const { keys, isEnough } = counts[index]!;
+        const { keys, movedKeys, isEnough } = counts[index]!;
         for (let from = 0; from < keys; from += CHUNK) {
           await setImmediate();
           if (signal?.aborted) return { kind: 'made', shape, seed };
           const to = Math.min(from + CHUNK, keys);
           while (sample.length < to) sample.push(keyShapes[shape](sample.length, seed));
-          prepared.tally.add(sample, from, to);
+          prepared.tally.add(sample, from, to, movedKeys);
         }
         done.push({ index, row: measuredRow(prepared, { known, quick, effectiveKeys: keys, isEnough }) });
       } else done.push({ index, row: prepared });

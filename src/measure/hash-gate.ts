@@ -7,7 +7,8 @@ import { NODE_SHAPES } from './node-shapes.ts';
 const LIMIT_Z = 6;
 const LABEL_NODES = 100;
 const LABEL_VNODES = 160;
-const GATE_KEYS = 100_000;
+/** Keys by which a hash function is judged. */
+export const GATE_KEYS = 100_000;
 /** Fewer say nothing. */
 const LEAST_KEYS = 100;
 

@@ -7,6 +7,8 @@ export class Tally {
   /** Keys of each node. */
   readonly counts: Float64Array;
   keys = 0;
+  /** Keys that were placed after each change, too. */
+  movedKeys = 0;
   readonly #before: Placement;
   readonly #changes: { after: Placement; fateOf: ReturnType<typeof ownerChange>; moved: number; collateral: number }[];
 
@@ -21,8 +23,11 @@ export class Tally {
     }));
   }
 
-  /** Counts the keys from `from` up to, not with, `to`. */
-  add(hashed: HashedKeys, from: number, to: number): void {
+  /**
+   * Counts the keys from `from` up to, not with, `to`.
+   * @param movedTo those from here on are not placed again after the changes
+   */
+  add(hashed: HashedKeys, from: number, to: number, movedTo = to): void {
     const owners = new Uint16Array(to - from);
     for (let i = from; i < to; i++) {
       const owner = indexOfHashed(this.#before, hashed, i);
@@ -30,8 +35,10 @@ export class Tally {
       this.counts[owner]!++;
     }
     this.keys += to - from;
+    const last = Math.min(to, movedTo);
+    this.movedKeys += Math.max(0, last - from);
     for (const change of this.#changes) {
-      for (let i = from; i < to; i++) {
+      for (let i = from; i < last; i++) {
         const fate = change.fateOf(owners[i - from]!, indexOfHashed(change.after, hashed, i));
         if (fate !== 'stays') change.moved++;
         if (fate === 'collateral') change.collateral++;
@@ -39,11 +46,9 @@ export class Tally {
     }
   }
 
-  /** Fractions of the keys, in the order of `afters`. */
+  /** Fractions of the keys that were placed again, in the order of `afters`. */
   moved(): Moved[] {
-    return this.#changes.map(({ moved, collateral }) => ({
-      moved: moved / this.keys,
-      collateral: collateral / this.keys,
-    }));
+    const part = (count: number) => count / this.movedKeys;
+    return this.#changes.map(({ moved, collateral }) => ({ moved: part(moved), collateral: part(collateral) }));
   }
 }

@@ -50,6 +50,7 @@ const compareCell = { algorithm: text, hash: text, nodes: numeric, vnodes: nulla
 const measuredRow = object<schema.MeasuredRow>({
   ...compareCell,
   keys: numeric,
+  movedKeys: numeric,
   lookupNs: object({ p50: numeric, p99: numeric, mean: numeric, samples: numeric }),
   searchNs: object({ p50: numeric }),
   buildMs: numeric,

@@ -52,8 +52,9 @@ export interface CompareCell {
 
 /** One line of `compare`, measured. */
 export interface MeasuredRow extends CompareCell {
-  /** How many keys were placed. */
+  /** How many keys were placed; and how many of them once more after each change of members, where that is not exact. */
   keys: number;
+  movedKeys: number;
   /** String key → node. */
   lookupNs: { p50: number; p99: number; mean: number; samples: number };
   /** Hash already known. */

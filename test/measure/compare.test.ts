@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { hashFunctions } from '../../src/hash/registry.ts';
 import { type CompareOptions, compare } from '../../src/measure/compare.ts';
 import { buildCell, unsupportedRow } from '../../src/measure/compare-cells.ts';
 import type { MeasuredRow } from '../../src/result/schema.ts';
@@ -74,17 +73,15 @@ test('djb2 and java come out as weak on rings, whatever the keys; good functions
   for (const shape of ['user', 'url'] as const) {
     const { rows } = await compare({
       ...options,
-      hashes: ['djb2', 'java', 'xxh32', 'murmur3', 'md5'],
+      hashes: ['djb2', 'java', 'xxh32', 'murmur3'],
       vnodes: [1, 160],
-      nodes: [10, 100],
       keys: { shape, seed: 1, count: 10_000 },
     });
     const verdicts = (hash: string) =>
       new Set(rows.filter((row) => row.hash === hash && row.vnodes !== null).map((row) => row.verdict));
     for (const hash of ['djb2', 'java']) assert.deepEqual(verdicts(hash), new Set(['weak-hash']), hash);
-    for (const hash of ['xxh32', 'murmur3', 'md5']) assert.deepEqual(verdicts(hash), new Set(['ok']), hash);
+    for (const hash of ['xxh32', 'murmur3']) assert.deepEqual(verdicts(hash), new Set(['ok']), hash);
   }
-  assert.ok(hashFunctions.has('java'));
 });
 
 test('one node: nothing to be uneven about, and nobody to leave', async () => {

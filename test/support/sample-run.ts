@@ -145,6 +145,7 @@ function compareRow(algorithm: string, hash: string, vnodes: number | null, cv: 
     nodes: 10,
     vnodes,
     keys: 1_000_000,
+    movedKeys: 100_000,
     lookupNs: { p50: 44.2, p99: 61, mean: 45.8, samples: 500 },
     searchNs: { p50: 2.3 },
     buildMs: 0.31,
