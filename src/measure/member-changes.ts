@@ -2,8 +2,7 @@ import type { PlacementAlgorithm } from '../placement/algorithm.ts';
 import type { Placement } from '../placement/placement.ts';
 
 /** What the members of a placement go through, one at a time, each from the same start. */
-export const CHANGE_NAMES = ['add', 'remove', 'removeFirst', 'removeLast', 'restore'] as const;
-export type ChangeName = (typeof CHANGE_NAMES)[number];
+export type ChangeName = 'add' | 'remove' | 'removeFirst' | 'removeLast' | 'restore';
 
 export interface MemberChange {
   readonly name: ChangeName;
