@@ -1,10 +1,6 @@
 import type { HashFunction } from '../../hash/hash-function.ts';
-import { userKeys } from '../../workload/keys.ts';
-import { hashWeakness } from '../hash-gate.ts';
+import { GATE_KEYS, hashQuality } from '../hash-gate.ts';
 import type { Case, Check } from './check.ts';
-
-/** Keys, as an application numbers them, whose hashes the gate looks at. */
-const KEYS = 100_000;
 
 /** What the gate has to say of a hash function, and why. */
 const EXPECTED: readonly [names: readonly string[], source: string, fitFor: Partial<Record<Use, boolean>>][] = [
@@ -26,30 +22,24 @@ type Use = 'points' | 'remainder';
  * they pass. @param functions what is held to it, by name
  */
 export function gateChecks(functions: ReadonlyMap<string, HashFunction>): Check[] {
-  let keys: readonly string[] | undefined;
-  const sample = () => {
-    keys ??= userKeys(KEYS);
-    return keys;
-  };
   return EXPECTED.flatMap(([names, source, fitFor]) =>
     names
       .filter((implementation) => functions.has(implementation))
       .map((implementation): Check => {
-        const cases = () => gateCases(functions.get(implementation)!, sample(), fitFor);
+        const cases = () => gateCases(functions.get(implementation)!, fitFor);
         return { implementation, kind: 'gate', source, cases };
       }),
   );
 }
 
-function gateCases(hash: HashFunction, keys: readonly string[], fitFor: Partial<Record<Use, boolean>>): Case[] {
-  const hashes = Uint32Array.from(keys, (key) => hash.hash32(key));
+function gateCases(hash: HashFunction, fitFor: Partial<Record<Use, boolean>>): Case[] {
   return Object.entries(fitFor).map(([use, isFit]) => {
-    const weakness = hashWeakness(hash, hashes, use as Use, (i) => `node-${i + 1}`);
+    const { passes, reason } = hashQuality(hash, use as Use);
     return {
-      of: `as a ${use === 'points' ? "ring's points" : 'remainder'}, ${KEYS} keys`,
+      of: `as a ${use === 'points' ? "ring's points" : 'remainder'}, ${GATE_KEYS} keys`,
       expected: isFit ? 'fit' : 'too weak',
-      got: weakness === null ? 'fit' : `too weak: ${weakness}`,
-      holds: isFit === (weakness === null),
+      got: passes ? 'fit' : `too weak: ${reason}`,
+      holds: isFit === passes,
     };
   });
 }
