@@ -1,5 +1,8 @@
 export type { PlacementAlgorithm } from './algorithm.ts';
+export { Anchor } from './anchor.ts';
+export { AnchorBuckets } from './anchor-buckets.ts';
 export { type ArcPlacement, type Arcs, exactShares } from './arcs.ts';
+export { Dx, dxEntry } from './dx.ts';
 export { EnvoyRing } from './envoy-ring.ts';
 export { type HashedKeys, hashKeys } from './hashed-keys.ts';
 export { Jump, jump, jumpHalves } from './jump.ts';

@@ -1,5 +1,7 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
+import { anchor } from './anchor.ts';
+import { dx } from './dx.ts';
 import { envoyRing } from './envoy-ring.ts';
 import { jumpAlgorithm } from './jump.ts';
 import { jumpBackAlgorithm } from './jumpback.ts';
@@ -15,12 +17,12 @@ const algorithms: readonly PlacementAlgorithm[] = [
   ring,
   ketama,
   envoyRing,
-  // The next ones have no points.
   jumpAlgorithm,
   jumpBackAlgorithm,
   maglev,
+  anchor,
+  dx,
   memento,
-  // The baseline.
   modulo,
 ];
 
