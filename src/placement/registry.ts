@@ -1,6 +1,7 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
 import { anchor } from './anchor.ts';
+import { bounded } from './bounded.ts';
 import { dx } from './dx.ts';
 import { envoyRing } from './envoy-ring.ts';
 import { jumpAlgorithm } from './jump.ts';
@@ -9,6 +10,7 @@ import { ketama } from './ketama.ts';
 import { maglev } from './maglev.ts';
 import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
+import { multiprobe } from './multiprobe.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { ring } from './ring.ts';
 
@@ -20,9 +22,11 @@ const algorithms: readonly PlacementAlgorithm[] = [
   jumpAlgorithm,
   jumpBackAlgorithm,
   maglev,
+  multiprobe,
   anchor,
   dx,
   memento,
+  bounded,
   modulo,
 ];
 

@@ -23,6 +23,8 @@ export interface StudyOptions {
 const TIMED_KEYS = 4096;
 /** Points of rings that the sets of one candidate may have together. */
 const MAX_WORK = 4e6;
+/** Nodes that they may have together: the more nodes, the less the names' luck matters. */
+const MAX_NODES = 10_000;
 
 /** What the candidates have in common: sets of nodes, and keys. */
 export class Study {
@@ -41,7 +43,7 @@ export class Study {
     this.#fair = fairShares(this.#weights, needs.replicas);
   }
 
-  /** All but the lookup, of the first settings that are even enough, or the last ones. */
+  /** All but the lookup, of the first settings that are even enough and move few enough keys, or else the last ones. */
   candidate(algorithm: PlacementAlgorithm): AdviseCandidate {
     const { needs } = this.#options;
     const shortfalls = incapacities(algorithm, needs);
@@ -51,7 +53,12 @@ export class Study {
       const isLast = nth === tries.length - 1;
       try {
         const peak = this.#peak(algorithm, settings, isLast);
-        if (peak.p95 <= needs.maxPeak || isLast) return this.#measured(algorithm, settings, peak);
+        if (peak.p95 > needs.maxPeak && !isLast) continue;
+        const measured = this.#measured(algorithm, settings, peak);
+        const collateral = measured.candidate.collateral ?? 0;
+        if (collateral > needs.maxCollateral && !isLast) continue;
+        this.#placements.set(measured.candidate, measured.placement);
+        return measured.candidate;
       } catch (error) {
         if (!(error instanceof RingmarkError) || error.code !== 'ERR_USAGE') throw error;
         const refused: Shortfall = { need: 'nodes', expected: 'a placement of them', got: error.message, excess: null };
@@ -85,24 +92,22 @@ export class Study {
       fairOf: (set) => new Map(this.#nodes(set).map(({ id }, i) => [id, this.#fair[i]!])),
       hash: needs.hash ?? algorithm.defaultHash,
       replicas: needs.replicas,
-      sets: Math.max(5, Math.min(quick ? 10 : 20, Math.floor(MAX_WORK / points))),
+      sets: Math.max(5, Math.min(quick ? 10 : 20, Math.floor(MAX_WORK / points), Math.floor(MAX_NODES / needs.nodes))),
       samples: this.#samples,
       limit: isLast ? null : needs.maxPeak,
     });
   }
 
-  #measured(algorithm: PlacementAlgorithm, settings: Settings, peak: AdviseCandidate['peak']): AdviseCandidate {
+  #measured(algorithm: PlacementAlgorithm, settings: Settings, peak: AdviseCandidate['peak']) {
     const placement = algorithm.create(this.#nodes(0), settings);
-    const collateral = this.#collateral(algorithm, placement);
     const candidate: AdviseCandidate = {
       ...unmeasured(algorithm, settings, []),
       peak,
       bytes: placement.bytes,
-      collateral,
+      collateral: this.#collateral(algorithm, placement),
       caveats: caveats(algorithm, this.#options.needs),
     };
-    this.#placements.set(candidate, placement);
-    return candidate;
+    return { candidate, placement };
   }
 
   /** When a node joins, and when one leaves that may: whichever moves more. */
