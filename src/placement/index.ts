@@ -8,4 +8,6 @@ export { Modulo } from './modulo.ts';
 export { exactMovement, type Moved, sampledMovement } from './movement.ts';
 export type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 export { createPlacement, placements } from './registry.ts';
+export { Rendezvous } from './rendezvous.ts';
+export { nodeWords, rendezvousIndex, scaledWeights, weightedRendezvousIndex } from './rendezvous-scores.ts';
 export { Ring } from './ring.ts';

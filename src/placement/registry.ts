@@ -4,11 +4,12 @@ import { anchor } from './anchor.ts';
 import { dx } from './dx.ts';
 import { modulo } from './modulo.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+import { rendezvous } from './rendezvous.ts';
 import { ring } from './ring.ts';
 
 /** Every algorithm by name, in the order of tables. */
 export const placements: ReadonlyMap<string, PlacementAlgorithm> = new Map(
-  [ring, anchor, dx, modulo].map((algorithm) => [algorithm.name, algorithm]),
+  [ring, rendezvous, anchor, dx, modulo].map((algorithm) => [algorithm.name, algorithm]),
 );
 
 /** @throws ERR_USAGE when there is no algorithm of that name. */
