@@ -73,14 +73,15 @@ test('djb2 and java come out as weak on rings, whatever the keys; good functions
   for (const shape of ['user', 'url'] as const) {
     const { rows } = await compare({
       ...options,
-      hashes: ['djb2', 'java', 'xxh32', 'murmur3'],
+      hashes: ['djb2', 'java', 'xxh32', 'xxh64', 'xxh3', 'murmur3', 'md5', 'sha1'],
       vnodes: [1, 160],
       keys: { shape, seed: 1, count: 10_000 },
     });
     const verdicts = (hash: string) =>
       new Set(rows.filter((row) => row.hash === hash && row.vnodes !== null).map((row) => row.verdict));
     for (const hash of ['djb2', 'java']) assert.deepEqual(verdicts(hash), new Set(['weak-hash']), hash);
-    for (const hash of ['xxh32', 'murmur3']) assert.deepEqual(verdicts(hash), new Set(['ok']), hash);
+    for (const hash of ['xxh32', 'xxh64', 'xxh3', 'murmur3', 'md5', 'sha1'])
+      assert.deepEqual(verdicts(hash), new Set(['ok']), hash);
   }
 });
 

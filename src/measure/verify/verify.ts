@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { hashFunctions } from '../../hash/registry.ts';
 import type { VerifyRow } from '../../result/verify-result.ts';
+import { anchorChecks } from './anchor-checks.ts';
 import { type Check, runCheck } from './check.ts';
 import { envoyChecks } from './envoy-checks.ts';
 import { gateChecks } from './gate-checks.ts';
@@ -28,6 +29,7 @@ export function allChecks(): Check[] {
     ...ketamaChecks(),
     ...envoyChecks(),
     ...jumpChecks(),
+    ...anchorChecks(),
     ...mementoChecks(),
     ...ringForms(),
     ...shareForms(),
