@@ -20,4 +20,6 @@ export { MultiProbe } from './multiprobe.ts';
 export type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 export { redisSlot } from './redis-slot.ts';
 export { createPlacement, placements } from './registry.ts';
+export { Rendezvous } from './rendezvous.ts';
+export { nodeWords, rendezvousIndex, scaledWeights, weightedRendezvousIndex } from './rendezvous-scores.ts';
 export { Ring } from './ring.ts';

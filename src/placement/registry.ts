@@ -12,6 +12,7 @@ import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
 import { multiprobe } from './multiprobe.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+import { rendezvous } from './rendezvous.ts';
 import { ring } from './ring.ts';
 
 /** In the order of tables. */
@@ -19,6 +20,7 @@ const algorithms: readonly PlacementAlgorithm[] = [
   ring,
   ketama,
   envoyRing,
+  rendezvous,
   jumpAlgorithm,
   jumpBackAlgorithm,
   maglev,
