@@ -8,6 +8,7 @@ import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
 import type { AddCommand } from './program.ts';
 
 /** Every command, in the order of `--help`. */
@@ -22,4 +23,5 @@ export const commands: readonly AddCommand[] = [
   addLoad,
   addBench,
   addCompare,
+  addSimulate,
 ];
