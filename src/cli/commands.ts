@@ -1,3 +1,4 @@
+import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
@@ -9,6 +10,7 @@ import { addPut } from './commands/put.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addVerify } from './commands/verify.ts';
 import type { AddCommand } from './program.ts';
 
 /** Every command, in the order of `--help`. */
@@ -24,4 +26,6 @@ export const commands: readonly AddCommand[] = [
   addBench,
   addCompare,
   addSimulate,
+  addAdvise,
+  addVerify,
 ];

@@ -1,8 +1,16 @@
 export type { PlacementAlgorithm } from './algorithm.ts';
 export { type ArcPlacement, type Arcs, exactShares } from './arcs.ts';
+export { EnvoyRing } from './envoy-ring.ts';
 export { type HashedKeys, hashKeys } from './hashed-keys.ts';
+export { Jump, jump, jumpHalves } from './jump.ts';
+export { JumpBack, jumpBack, jumpBackHalves } from './jumpback.ts';
+export { Maglev } from './maglev.ts';
+export { maglevTable } from './maglev-table.ts';
+export { Memento } from './memento.ts';
+export { MementoBuckets, mementoBucket } from './memento-buckets.ts';
 export { Modulo } from './modulo.ts';
 export { exactMovement, type Moved, sampledMovement } from './movement.ts';
 export type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+export { redisSlot } from './redis-slot.ts';
 export { createPlacement, placements } from './registry.ts';
 export { Ring } from './ring.ts';

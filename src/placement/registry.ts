@@ -1,12 +1,20 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
+import { envoyRing } from './envoy-ring.ts';
+import { jumpAlgorithm } from './jump.ts';
+import { jumpBackAlgorithm } from './jumpback.ts';
+import { maglev } from './maglev.ts';
+import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { ring } from './ring.ts';
 
 /** Every algorithm by name, in the order of tables. */
 export const placements: ReadonlyMap<string, PlacementAlgorithm> = new Map(
-  [ring, modulo].map((algorithm) => [algorithm.name, algorithm]),
+  [ring, envoyRing, jumpAlgorithm, jumpBackAlgorithm, maglev, memento, modulo].map((algorithm) => [
+    algorithm.name,
+    algorithm,
+  ]),
 );
 
 /** @throws ERR_USAGE when there is no algorithm of that name. */

@@ -28,7 +28,8 @@ function exactFlows(before: ArcPlacement, after: ArcPlacement): Flows {
   const moves = new Map<number, number>();
   for (const range of ranges) {
     const move = range.before * after.nodes.length + range.after;
-    moves.set(move, (moves.get(move) ?? 0) + range.to - range.from);
+    // The width first: a sum with an end in it could be rounded.
+    moves.set(move, (moves.get(move) ?? 0) + (range.to - range.from));
   }
   return { total: before.arcs().space, before: unitsOf(before), after: unitsOf(after), moves, ranges };
 }
