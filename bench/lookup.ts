@@ -1,8 +1,7 @@
-import { hashFunctions } from '../src/hash/registry.ts';
+import { hashFunction } from '../src/hash/registry.ts';
 import { freshLoop } from '../src/measure/fresh-loop.ts';
 import type { Scenario, Subject } from '../src/measure/scenario.ts';
-import { Modulo } from '../src/placement/modulo.ts';
-import { Ring } from '../src/placement/ring.ts';
+import { placements } from '../src/placement/registry.ts';
 import { keys20, nodeIds } from './subjects/keys.ts';
 import { consistentHash, hashring } from './subjects/peer-rings.ts';
 import { StraightforwardRing } from './subjects/straightforward.ts';
@@ -19,15 +18,21 @@ export const lookup: Scenario<{ nodes: number; vnodes: number }> = {
   ],
   async setup({ nodes, vnodes }) {
     const ids = nodeIds(nodes);
-    const ring = new Ring(ids, { vnodes });
-    const modulo = new Modulo(ids);
     const straightforward = new StraightforwardRing(ids, vnodes);
-    const { hash32 } = hashFunctions.get('xxh32')!;
     return [
       { name: 'xxhash-wasm + binary search', ...lookups((key) => straightforward.ownerOf(key).length) },
-      { name: 'ringmark ring', ...lookups((key) => ring.ownerOf(key).length) },
-      { name: 'ringmark modulo', ...lookups((key) => modulo.ownerOf(key).length) },
-      { name: 'ringmark xxh32 alone', ...lookups((key) => hash32(key)), note: 'the floor: no search' },
+      ...[...placements.values()].map(({ name, defaultHash, create }) => {
+        const placement = create(ids, { vnodes });
+        return {
+          name: `ringmark ${name}`,
+          note: `keys by ${defaultHash}`,
+          ...lookups((key) => placement.ownerOf(key).length),
+        };
+      }),
+      ...['xxh32', 'xxh64', 'md5'].map((name) => {
+        const { hash32 } = hashFunction(name);
+        return { name: `ringmark ${name} alone`, ...lookups((key) => hash32(key)), note: 'a floor: no search' };
+      }),
       await hashring(vnodes, (create) => {
         const peer = create(ids);
         // `get` without the cache of past answers, which only repeats what was asked before.

@@ -1,3 +1,4 @@
+import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
@@ -8,6 +9,7 @@ import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
+import { addVerify } from './commands/verify.ts';
 import type { AddCommand } from './program.ts';
 
 /** Every command, in the order of `--help`. */
@@ -22,4 +24,6 @@ export const commands: readonly AddCommand[] = [
   addLoad,
   addBench,
   addCompare,
+  addAdvise,
+  addVerify,
 ];

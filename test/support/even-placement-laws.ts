@@ -26,7 +26,7 @@ function evennessZ(placement: Placement): number {
   const counts = new Float64Array(placement.nodes.length);
   for (let i = 0; i < many.length; i++) counts[indexOfHashed(placement, many, i)]!++;
   const expected = samplingCv(counts.length, many.length);
-  return cvZ(coefficientOfVariation(counts), expected, counts.length, null)!;
+  return cvZ(coefficientOfVariation(counts), expected, counts.length, 0)!;
 }
 
 /** The placement without `count` of its nodes, in random order. */
