@@ -6,7 +6,6 @@ import { hashFunction, hashFunctions } from '../../src/hash/registry.ts';
 import { hashChecks } from '../../src/measure/verify/hash-checks.ts';
 import { anyString } from '../support/any-string.ts';
 import { bothHalves } from '../support/both-halves.ts';
-import { readVectors } from '../support/vectors.ts';
 import { testVerifyChecks } from '../support/verify-checks.ts';
 
 const hash = (name: string, key: string, seed?: number) => hashFunction(name).hash32(key, seed);
@@ -44,10 +43,7 @@ test('every function gives an integer from 0 to 2^32 - 1, and takes a seed only 
 });
 
 test('64 bits: the whole hash of xxh64 and xxh3, the first eight bytes of md5 and sha1 (docs/placement.md)', () => {
-  assert.equal(
-    bothHalves(hashFunction('xxh64'), 'abc', 0),
-    BigInt(`0x${readVectors('placement-vectors.json').xxh.strings.abc.xxh64}`),
-  );
+  assert.equal(bothHalves(hashFunction('xxh64'), 'abc', 0), 0x44bc2cf5ad770999n);
   assert.equal(bothHalves(hashFunction('xxh3'), 'ключ', 0), 0x9a137c08c1e55eden);
   assert.equal(bothHalves(hashFunction('md5'), 'name', 0), 0x2b4450c41c9368b0n);
   assert.equal(bothHalves(hashFunction('sha1'), 'abc', 0), 0xa9993e364706816an); // FIPS 180

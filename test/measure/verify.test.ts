@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashFunctions } from '../../src/hash/registry.ts';
+import { anchorChecks } from '../../src/measure/verify/anchor-checks.ts';
 import { atMost, type Check, equal, near, runCheck } from '../../src/measure/verify/check.ts';
 import { envoyChecks } from '../../src/measure/verify/envoy-checks.ts';
 import { gateChecks } from '../../src/measure/verify/gate-checks.ts';
@@ -13,12 +14,14 @@ import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { sampledForms } from '../../src/measure/verify/sampled-forms.ts';
 import { shareForms } from '../../src/measure/verify/share-forms.ts';
 import { verify } from '../../src/measure/verify/verify.ts';
+import { AnchorBuckets } from '../../src/placement/anchor-buckets.ts';
 import { envoyPoints } from '../../src/placement/envoy-points.ts';
 import { jump } from '../../src/placement/jump.ts';
 import { jumpBack } from '../../src/placement/jumpback.ts';
 import { Ketama } from '../../src/placement/ketama.ts';
 import { maglevTable } from '../../src/placement/maglev-table.ts';
 import { MementoBuckets } from '../../src/placement/memento-buckets.ts';
+import { MultiProbe } from '../../src/placement/multiprobe.ts';
 import type { Placement } from '../../src/placement/placement.ts';
 import { redisSlot } from '../../src/placement/redis-slot.ts';
 import { createPlacement } from '../../src/placement/registry.ts';
@@ -89,7 +92,7 @@ for (const name of hashFunctions.keys()) {
   });
 }
 
-test('vectors catch a ring whose points begin at 1, and a modulo that counts from the end', () => {
+test('vectors catch placements that hash another key', () => {
   const faulty: typeof createPlacement = (algorithm, nodes, options) => {
     const real = createPlacement(algorithm, nodes, options);
     const replicasOf = (key: string, count: number) => real.replicasOf(`${key} `, count);
@@ -97,6 +100,8 @@ test('vectors catch a ring whose points begin at 1, and a modulo that counts fro
   };
   assert.deepEqual(failedOf(rulesChecks(faulty), 'ring'), [true]);
   assert.deepEqual(failedOf(rulesChecks(faulty), 'modulo'), [true]);
+  assert.deepEqual(failedOf(rulesChecks(faulty), 'multiprobe'), [true]);
+  assert.deepEqual(failedOf(rulesChecks(faulty), 'bounded'), [true]);
 });
 
 test('vectors catch each kernel that is off by one', () => {
@@ -124,10 +129,25 @@ test('vectors catch a ketama with other labels, and closed forms one with fewer 
   const make = (nodes: readonly string[]) => new Ketama(nodes.map((id) => `${id} `));
   assert.deepEqual(failedOf(ketamaChecks(make), 'ketama'), [true]);
   const few = (ids: readonly string[]) => new Ketama(ids, { vnodes: 100 });
-  const forms = shareForms({ ketama: few, 'envoy-ring': few, maglev: few });
+  const forms = shareForms({
+    ketama: few,
+    'envoy-ring': few,
+    maglev: few,
+    multiprobe: (ids) => new MultiProbe(ids, { probes: 11 }),
+  });
   assert.deepEqual(
-    ['ketama', 'envoy-ring', 'maglev'].flatMap((name) => failedOf(forms, name)),
-    [true, true, true],
+    ['ketama', 'envoy-ring', 'maglev', 'multiprobe'].flatMap((name) => failedOf(forms, name)),
+    [true, true, true, true],
+  );
+});
+
+test('vectors catch an anchor with one bucket too many', () => {
+  assert.deepEqual(
+    failedOf(
+      anchorChecks((capacity, size) => new AnchorBuckets(capacity + 1, size)),
+      'anchor',
+    ),
+    [true],
   );
 });
 

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { mix32 } from '../../src/lib/mix.ts';
+import { anchorChecks } from '../../src/measure/verify/anchor-checks.ts';
 import { AnchorBuckets } from '../../src/placement/anchor-buckets.ts';
 import { testCapacity, testEvenPlacementLaws } from '../support/even-placement-laws.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('anchor');
 testEvenPlacementLaws('anchor', [{}, { capacity: 200 }, { capacity: 65_536 }]);
@@ -46,21 +47,7 @@ class PlainAnchor {
   }
 }
 
-test('anchor: A, K and W of cpp-anchorhash after removals, and what is restored', () => {
-  const { a7_w7_remove_6_5_1_0: expected, then_adds_return } = readVectors('placement-vectors.json').anchor;
-  const buckets = new AnchorBuckets(7, 7);
-  for (const bucket of [6, 5, 1, 0]) buckets.remove(bucket);
-  assert.deepEqual([...buckets.A], expected.A);
-  assert.deepEqual([...buckets.K], expected.K);
-  assert.deepEqual([...buckets.W.slice(0, 3)], expected.W_first_3);
-  assert.deepEqual(
-    [1, 2, 3, 4].map(() => buckets.add()),
-    then_adds_return,
-  );
-  assert.equal(buckets.size, 7);
-  const anew = new AnchorBuckets(7, 7);
-  for (const table of ['A', 'K', 'W', 'L'] as const) assert.deepEqual(buckets[table], anew[table]);
-});
+testVerifyChecks(anchorChecks(), 'anchor');
 
 test('anchor: finds the bucket that the algorithm with whole lists finds, after any removals and restorations', () => {
   const sizes = fc

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { exactShares, HASH_SPACE } from '../../src/placement/arcs.ts';
 import { BoundedRing } from '../../src/placement/bounded.ts';
 import { capacities, loadBounds } from '../../src/placement/load-bounds.ts';
@@ -8,7 +9,7 @@ import { movedRanges } from '../../src/placement/movement.ts';
 import { Ring } from '../../src/placement/ring.ts';
 import { spill } from '../../src/placement/spill.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('bounded');
 
@@ -25,14 +26,7 @@ const factors = fc.oneof(
 /** How many hashes each node owns. */
 const hashesOf = (placement: BoundedRing) => exactShares(placement).map((share) => share * HASH_SPACE);
 
-test('bounded: the vectors of docs/placement.md', () => {
-  for (const { nodes, options, hashes, cases } of readVectors('bounded-vectors.json').bounded) {
-    const placement = new BoundedRing(nodes, options);
-    assert.deepEqual([...hashesOf(placement)], hashes);
-    for (const [key, ...replicas] of cases)
-      assert.deepEqual(placement.replicasOf(key, replicas.length), replicas, JSON.stringify(key));
-  }
-});
+testVerifyChecks(rulesChecks(), 'bounded');
 
 /** Every hash placed by itself: first those whose own node has room, then the others, each clockwise until a node has. */
 function naiveOwners(hashes: number[], owners: number[], capacities: number[], space: number): number[] {

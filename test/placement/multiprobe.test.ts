@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hashFunction, hashFunctions } from '../../src/hash/registry.ts';
+import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { MultiProbe } from '../../src/placement/multiprobe.ts';
 import { nearestPoint, packProbes } from '../../src/placement/probe-table.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('multiprobe');
 
@@ -39,13 +40,7 @@ function naiveMix(value: bigint): bigint {
   return h ^ (h >> 16n);
 }
 
-test('multiprobe: the vectors of docs/placement.md', () => {
-  for (const { nodes, options, cases } of readVectors('multiprobe-vectors.json').multiprobe) {
-    const placement = new MultiProbe(nodes, options);
-    for (const [key, ...replicas] of cases)
-      assert.deepEqual(placement.replicasOf(key, replicas.length), replicas, JSON.stringify(key));
-  }
-});
+testVerifyChecks(rulesChecks(), 'multiprobe');
 
 test('multiprobe: routes every key, with all its replicas, as the rules written plainly do', () => {
   fc.assert(

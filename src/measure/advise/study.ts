@@ -1,11 +1,13 @@
+import { hashFunction } from '../../hash/registry.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import { mix32 } from '../../lib/mix.ts';
-import type { PlacementAlgorithm } from '../../placement/algorithm.ts';
+import type { HashUse, PlacementAlgorithm } from '../../placement/algorithm.ts';
 import { hasArcs } from '../../placement/arcs.ts';
 import { exactMovement, sampledMovement } from '../../placement/movement.ts';
 import type { NodeSpec, Placement } from '../../placement/placement.ts';
 import type { AdviseCandidate, AdviseNeeds, Shortfall } from '../../result/advise-result.ts';
-import { incapacities } from './judge.ts';
+import { type HashQuality, hashQuality } from '../hash-gate.ts';
+import { excesses, incapacities } from './judge.ts';
 import { raceLookups } from './lookup-race.ts';
 import { fairShares, weightsOf } from './needs.ts';
 import { peakOf, Samples } from './peak.ts';
@@ -19,6 +21,7 @@ export interface StudyOptions {
   signal?: AbortSignal | undefined;
 }
 
+const NO_FIGURES = { peak: null, lookupNs: null, bytes: null, collateral: null };
 /** Keys that are looked up in one timed batch. */
 const TIMED_KEYS = 4096;
 /** Points of rings that the sets of one candidate may have together. */
@@ -32,6 +35,7 @@ export class Study {
   readonly #samples: Samples;
   readonly #weights: readonly number[];
   readonly #fair: Float64Array;
+  readonly #qualities = new Map<HashUse, HashQuality>();
   readonly #placements = new Map<AdviseCandidate, Placement>();
 
   constructor(options: StudyOptions) {
@@ -46,17 +50,17 @@ export class Study {
   /** All but the lookup, of the first settings that are even enough and move few enough keys, or else the last ones. */
   candidate(algorithm: PlacementAlgorithm): AdviseCandidate {
     const { needs } = this.#options;
-    const shortfalls = incapacities(algorithm, needs);
+    const shortfalls = [...incapacities(algorithm, needs), ...this.#hashWeakness(algorithm)];
     const tries = settingsToTry(algorithm, needs);
     if (shortfalls.length > 0) return unmeasured(algorithm, tries[0]!, shortfalls);
     for (const [nth, settings] of tries.entries()) {
       const isLast = nth === tries.length - 1;
       try {
         const peak = this.#peak(algorithm, settings, isLast);
-        if (peak.p95 > needs.maxPeak && !isLast) continue;
+        if (excesses({ ...NO_FIGURES, peak }, needs).length > 0 && !isLast) continue;
         const measured = this.#measured(algorithm, settings, peak);
-        const collateral = measured.candidate.collateral ?? 0;
-        if (collateral > needs.maxCollateral && !isLast) continue;
+        const { collateral } = measured.candidate;
+        if (excesses({ ...NO_FIGURES, collateral }, needs).length > 0 && !isLast) continue;
         this.#placements.set(measured.candidate, measured.placement);
         return measured.candidate;
       } catch (error) {
@@ -108,6 +112,18 @@ export class Study {
       caveats: caveats(algorithm, this.#options.needs),
     };
     return { candidate, placement };
+  }
+
+  /** A hash function that was asked for has to be good enough for what the algorithm makes of it. */
+  #hashWeakness({ hashUse }: PlacementAlgorithm): Shortfall[] {
+    const { hash } = this.#options.needs;
+    if (hash === null) return [];
+    const quality = this.#qualities.get(hashUse) ?? hashQuality(hashFunction(hash), hashUse);
+    this.#qualities.set(hashUse, quality);
+    if (quality.passes) return [];
+    return [
+      { need: 'hash', expected: 'one that passes the quality gate', got: `${hash}: ${quality.reason}`, excess: null },
+    ];
   }
 
   /** When a node joins, and when one leaves that may: whichever moves more. */
