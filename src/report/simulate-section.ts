@@ -7,7 +7,7 @@ import type {
   WeightedNode,
 } from '../result/simulate-result.ts';
 import { type Block, type Column, name, tableBlock } from './document.ts';
-import { formatInteger, formatPercent, threeDigits } from './units.ts';
+import { formatInteger, formatPercent } from './units.ts';
 
 /** Rows of a table: the largest ones. JSON has all. */
 const MOST_ROWS = 20;
@@ -140,7 +140,7 @@ function replicaBlocks({ replicas, keys, changed, moved, standardError, nodes }:
     {
       kind: 'facts',
       facts: [
-        ['moved', `${threeDigits(moved)} replicas of a key on average (${sample})`],
+        ['moved', `${moved.toFixed(3)} replicas of a key on average (${sample})`],
         ['at once', `${sizes} (keys, by how many of their replicas move)`],
       ],
     },

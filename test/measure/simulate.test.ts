@@ -85,6 +85,22 @@ test('a plan of the ring is right at the ends of its ranges, hash by hash', asyn
   }
 });
 
+test('a plan of 64-bit hashes is right up to the last 11 bits, which doubles have no room for', async () => {
+  const { plan } = await simulate({ ...base, algorithm: 'envoy-ring', remove: ['b'], add: ['e'], plan: true });
+  const before = createPlacement('envoy-ring', ['a', 'b', 'c', 'd']);
+  const after = createPlacement('envoy-ring', ['a', 'c', 'd', 'e']);
+  const owner = (placement: typeof before, hash: bigint) =>
+    placement.nodes[placement.indexOfHash(Number(hash & 0xffff_ffffn) | 0, Number(hash >> 32n) | 0)];
+  assert.equal(plan!.unit, 'hash64');
+  for (const { above, upTo, from, to } of plan!.ranges) {
+    const [first, last] = [BigInt(`0x${above}`), BigInt(`0x${upTo}`)];
+    assert.deepEqual([above.length, upTo.length, first & 0x7ffn, last & 0x7ffn], [16, 16, 0x7ffn, 0x7ffn]);
+    for (const hash of [(first + 0x800n) % 2n ** 64n, last]) {
+      assert.deepEqual([owner(before, hash), owner(after, hash)], [from, to]);
+    }
+  }
+});
+
 test('a node joins the ring: the minimum moves, to it alone, and its share says how much', async () => {
   const { movement, flows, nodes, keys, leavers } = await simulate({ ...base, add: ['e'] });
   assert.equal(movement.moved, nodes.find(({ id }) => id === 'e')!.shareAfter);
