@@ -1,5 +1,6 @@
 import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
+import { addChurn } from './commands/churn.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDel } from './commands/del.ts';
@@ -26,6 +27,7 @@ export const commands: readonly AddCommand[] = [
   addBench,
   addCompare,
   addSimulate,
+  addChurn,
   addAdvise,
   addVerify,
 ];
