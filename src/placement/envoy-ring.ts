@@ -1,7 +1,7 @@
 import { xxh64 } from '../hash/xxh64.ts';
 import { expectInteger } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
-import { type ArcPlacement, type Arcs, HASH_SPACE } from './arcs.ts';
+import { type ArcPlacement, type Arcs, arcsThatEndAt, HASH_SPACE } from './arcs.ts';
 import { envoyPoints, type WidePoints } from './envoy-points.ts';
 import { expectFixedHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
@@ -91,9 +91,9 @@ export class EnvoyRing implements Placement, ArcPlacement {
   /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
   arcs(): Arcs {
     const { high, low, owners } = this.#points;
-    const all = Float64Array.from(high, (half, i) => half - 1 + Math.floor((low[i]! + 1) / 2 ** 11) / 2 ** 21);
-    const isFirst = (_: number, i: number) => all[i] !== all[i - 1];
-    return { space: HASH_SPACE, ends: all.filter(isFirst), owners: owners.filter(isFirst) };
+    const ends = new Float64Array(high.length);
+    for (let i = 0; i < ends.length; i++) ends[i] = high[i]! - 1 + Math.floor((low[i]! + 1) / 2 ** 11) / 2 ** 21;
+    return arcsThatEndAt(ends, owners, HASH_SPACE);
   }
 
   #position(low: number, high: number): number {

@@ -5,23 +5,26 @@
 export class Remainder64 {
   readonly #divisor: number;
   readonly #inverse: number;
-  readonly #highUnit: number;
+  /** What 2^32 and 2^48 leave. */
+  readonly #unit32: number;
+  readonly #unit48: number;
 
-  /** @param divisor an integer from 1 to 2^20 × 8; products of two remainders then stay below 2^53 */
+  /** @param divisor an integer from 1 to 2^23 */
   constructor(divisor: number) {
     this.#divisor = divisor;
     this.#inverse = 1 / divisor;
-    this.#highUnit = 2 ** 32 % divisor;
+    this.#unit32 = 2 ** 32 % divisor;
+    this.#unit48 = 2 ** 48 % divisor;
   }
 
-  /** @param low @param high any 32-bit integers, signed or not */
+  /**
+   * The high half counts as two numbers of 16 bits, so that the sum stays below 2^41. The error of its quotient by
+   * multiplication is then far below 1 / divisor: never a whole number too large, but one too small where the sum is a multiple.
+   * @param low @param high any 32-bit integers, signed or not
+   */
   of(low: number, high: number): number {
-    return this.#reduced(this.#reduced(high >>> 0) * this.#highUnit + (low >>> 0));
-  }
-
-  /** For an integer below 2^53: the quotient by multiplication is off by one at most. */
-  #reduced(value: number): number {
-    const rest = value - Math.floor(value * this.#inverse) * this.#divisor;
-    return rest < 0 ? rest + this.#divisor : rest >= this.#divisor ? rest - this.#divisor : rest;
+    const sum = (high >>> 16) * this.#unit48 + (high & 0xffff) * this.#unit32 + (low >>> 0);
+    const rest = (sum - Math.floor(sum * this.#inverse) * this.#divisor) | 0;
+    return rest >= this.#divisor ? rest - this.#divisor : rest;
   }
 }
