@@ -1,7 +1,7 @@
 import { xxh64 } from '../hash/xxh64.ts';
 import { expectInteger } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
-import { type ArcPlacement, type Arcs, HASH_SPACE } from './arcs.ts';
+import { type ArcPlacement, type Arcs, arcsThatEndAt, HASH_SPACE } from './arcs.ts';
 import { envoyPoints } from './envoy-points.ts';
 import { expectFixedHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
@@ -94,13 +94,13 @@ export class EnvoyRing implements Placement, ArcPlacement {
   /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
   arcs(): Arcs {
     const { hashes, owners } = unpackPoints(this.#table);
-    const lowOf = (i: number) => (this.#lows[i]! ^ TOP_BIT) >>> 0;
-    // A hash below 2^11 - 1 would lie at the very start of the space, which is not part of it.
-    const all = Float64Array.from(hashes, (high, i) =>
-      Math.max(high - 1 + Math.floor((lowOf(i) + 1) / 2 ** 11) * ARC_STEP, ARC_STEP - 1),
-    );
-    const isFirst = (_: number, i: number) => all[i] !== all[i - 1];
-    return { space: HASH_SPACE, ends: all.filter(isFirst), owners: owners.filter(isFirst) };
+    const ends = new Float64Array(hashes.length);
+    for (let i = 0; i < ends.length; i++) {
+      const end = hashes[i]! - 1 + Math.floor((((this.#lows[i]! ^ TOP_BIT) >>> 0) + 1) / 2 ** 11) * ARC_STEP;
+      // A hash below 2^11 - 1 would lie at the very start of the space, which is not part of it.
+      ends[i] = Math.max(end, ARC_STEP - 1);
+    }
+    return arcsThatEndAt(ends, owners, HASH_SPACE);
   }
 
   /** Position of the first point at or after the hash: the table goes by the high half, and few points share a key's own. */
