@@ -62,6 +62,15 @@ test('maglev: the slot is the hash modulo the slots, for every hash and every si
   }
 });
 
+test('maglev: the tables of docs/placement.md', () => {
+  assert.equal([...maglevTable(['a', 'b', 'c'], 11)].map((i) => 'abc'[i]).join(''), 'baacabcabcb');
+  assert.equal([...maglevTable(['a', { id: 'b', weight: 2 }, 'c'], 11)].map((i) => 'abc'[i]).join(''), 'aaacbbcbbcb');
+  const maglev = new Maglev(['a', 'b', 'c'], { tableSize: 11 });
+  const preferences = { '': 'cab', name: 'bca', city: 'cab', ключ: 'bac', 'user:123:profile': 'bca' };
+  for (const [key, preference] of Object.entries(preferences))
+    assert.equal(maglev.replicasOf(key, 3).join(''), preference);
+});
+
 test('maglev: any hash function places keys, over the same table', () => {
   const [a, b] = [new Maglev(nodes), new Maglev(nodes, { hash: 'xxh32' })];
   assert.deepEqual(a.arcs(), b.arcs());
