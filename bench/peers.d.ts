@@ -1,10 +1,11 @@
 // What the benchmarks use of packages that bring no types.
 declare module 'hashring' {
   export default class HashRing {
-    constructor(servers: string[], algorithm: string, options: { 'vnode count': number });
+    constructor(servers: string[] | Record<string, number>, algorithm: string, options: { 'vnode count': number });
     readonly ring: { server: string }[];
     find(hash: number): number;
     hashValue(key: string): number;
+    range(key: string, size: number): string[];
     add(server: string): void;
     remove(server: string): void;
   }

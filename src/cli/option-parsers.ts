@@ -36,13 +36,19 @@ export function oneOf<T extends string>(flag: string, allowed: readonly T[]): Pa
   };
 }
 
-/** Values separated by commas, at least one, each read by `item`; one that is given twice counts once. */
-export function list<T>(flag: string, item: Parser<T>): Parser<T[]> {
+/** Values separated by commas, at least one, each read by `item`. */
+export function values<T>(flag: string, item: Parser<T>): Parser<T[]> {
   return (text) => {
     const parts = text.split(',').map((part) => part.trim());
     if (parts.includes('')) throw usageError(flag, 'values separated by commas', text);
-    return [...new Set(parts.map(item))];
+    return parts.map(item);
   };
+}
+
+/** The same, but one that is given twice counts once. */
+export function list<T>(flag: string, item: Parser<T>): Parser<T[]> {
+  const all = values(flag, item);
+  return (text) => [...new Set(all(text))];
 }
 
 /** Bytes: `65536`, `64kb`, `1.5mb`, `1gb`; a kilobyte is 1,024 bytes. */

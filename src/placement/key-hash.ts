@@ -36,3 +36,20 @@ export function hash32Call({ hash }: KeyHash): Hash32Call {
 export function hash32Of(call: Hash32Call, key: string, seed: number): number {
   return call === null ? xxh32Signed(key, seed) : call(key, seed) | 0;
 }
+
+/** What a hot path calls for `hash64Into`: null stands for XXH32, as in `Hash32Call`. */
+export type Hash64Call = HashFunction['hash64Into'] | null;
+
+export function hash64Call({ hash }: KeyHash): Hash64Call {
+  return hash === xxh32 ? null : hash.hash64Into;
+}
+
+/** Writes the halves of the key's hash to `halves`, as `hash64Into` does. */
+export function hash64Of(call: Hash64Call, key: string, seed: number, halves: Int32Array): void {
+  if (call !== null) {
+    call(key, seed, halves);
+  } else {
+    halves[0] = xxh32Signed(key, seed);
+    halves[1] = 0;
+  }
+}

@@ -71,6 +71,12 @@ export function expectEqualWeights(algorithm: string, members: readonly Member[]
   if (weighted) throw usageError(`weight of ${weighted.id}`, `1, since ${algorithm} takes no weights`, weighted.weight);
 }
 
+/** The sum of all weights, added up in the order of `members`. @throws ERR_USAGE when it is beyond what a double holds. */
+export function totalWeight(members: readonly Member[]): number {
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  return expectNumber('sum of all weights', total, Number.MIN_VALUE, Number.MAX_VALUE);
+}
+
 function toMember(node: string | NodeSpec): Member {
   const spec: NodeSpec = typeof node === 'string' ? { id: node } : node;
   if (typeof spec?.id !== 'string' || spec.id === '') throw usageError('node', 'a non-empty id', spec?.id ?? spec);

@@ -3,10 +3,17 @@ import { mix32 } from '../lib/mix.ts';
 /** Draws per node before `byDraws` takes what is left in order: far more than nodes of equal share ever need. */
 const DRAWS_PER_NODE = 64;
 
-/** Every index below `count` once, in the order in which draws 0, 1, 2, … first give it; what they do not give follows in order. */
-export function* byDraws(count: number, draw: (attempt: number) => number): Generator<number> {
+/**
+ * Every index below `count` once, in the order in which draws 0, 1, 2, … first give it; what they do not give follows in order.
+ * @param draws how many there are: for a walk over a ring or a table, its length
+ */
+export function* byDraws(
+  count: number,
+  draw: (attempt: number) => number,
+  draws = count * DRAWS_PER_NODE,
+): Generator<number> {
   const seen = new Set<number>();
-  for (let attempt = 0; attempt < count * DRAWS_PER_NODE && seen.size < count; attempt++) {
+  for (let attempt = 0; attempt < draws && seen.size < count; attempt++) {
     const index = draw(attempt);
     if (seen.has(index)) continue;
     seen.add(index);

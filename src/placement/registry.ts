@@ -1,12 +1,40 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
+import { anchor } from './anchor.ts';
+import { bounded } from './bounded.ts';
+import { dx } from './dx.ts';
+import { envoyRing } from './envoy-ring.ts';
+import { jumpAlgorithm } from './jump.ts';
+import { jumpBackAlgorithm } from './jumpback.ts';
+import { ketama } from './ketama.ts';
+import { maglev } from './maglev.ts';
+import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
+import { multiprobe } from './multiprobe.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+import { rendezvous } from './rendezvous.ts';
 import { ring } from './ring.ts';
 
-/** Every algorithm by name, in the order of tables. */
+/** In the order of tables. */
+const algorithms: readonly PlacementAlgorithm[] = [
+  ring,
+  ketama,
+  envoyRing,
+  rendezvous,
+  jumpAlgorithm,
+  jumpBackAlgorithm,
+  maglev,
+  multiprobe,
+  anchor,
+  dx,
+  memento,
+  bounded,
+  modulo,
+];
+
+/** Every algorithm by name. */
 export const placements: ReadonlyMap<string, PlacementAlgorithm> = new Map(
-  [ring, modulo].map((algorithm) => [algorithm.name, algorithm]),
+  algorithms.map((algorithm) => [algorithm.name, algorithm]),
 );
 
 /** @throws ERR_USAGE when there is no algorithm of that name. */

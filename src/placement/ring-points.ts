@@ -1,3 +1,8 @@
+import { type Arcs, arcsThatEndAt, HASH_SPACE } from './arcs.ts';
+
+/** Most points of a whole ring. */
+export const MAX_POINTS = 2 ** 26;
+
 /** The points of a ring, ascending by hash (unsigned), and the index of the node that each belongs to. Equal points ascend by owner. */
 export interface RingPoints {
   readonly hashes: Uint32Array;
@@ -21,4 +26,9 @@ export function sortPoints(hashes: Uint32Array<ArrayBuffer>, owners: Uint16Array
     [fromOwners, toOwners] = [toOwners, fromOwners];
   }
   return { hashes: from, owners: fromOwners };
+}
+
+/** The arcs between the points. Where points are equal, the first of them has the arc. */
+export function pointArcs({ hashes, owners }: RingPoints): Arcs {
+  return arcsThatEndAt(hashes, owners, HASH_SPACE);
 }

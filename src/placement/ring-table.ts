@@ -83,9 +83,11 @@ function skipByHalves(entries: Int32Array, from: number, to: number, wanted: num
 
 /**
  * Four to eight slots a point, while that many stay in the processor's nearest caches (2^16 slots are 256 KiB), and never
- * fewer than one slot for four to eight points. An owner always fits into the bits left: there are no more nodes than points.
+ * fewer than one slot for four to eight points. An owner then fits into the bits left, unless there are more nodes than
+ * points: then there are more slots.
  */
-export function slotBitsFor(points: number): number {
+export function slotBitsFor(points: number, nodes = points): number {
   const pointBits = Math.ceil(Math.log2(points));
-  return Math.min(pointBits + 2, Math.max(16, pointBits - 2));
+  const slotBits = Math.min(pointBits + 2, Math.max(16, pointBits - 2));
+  return nodes <= points ? slotBits : Math.max(slotBits, Math.ceil(Math.log2(nodes)) + 1);
 }

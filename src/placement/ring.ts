@@ -1,19 +1,17 @@
 import { expectInteger, usageError } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
-import { type ArcPlacement, type Arcs, HASH_SPACE } from './arcs.ts';
+import type { ArcPlacement, Arcs } from './arcs.ts';
 import { type Hash32Call, hash32Call, hash32Of, type KeyHash, keyHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { insertPoints, removePoints } from './ring-change.ts';
-import { type RingPoints, sortPoints } from './ring-points.ts';
+import { MAX_POINTS, pointArcs, type RingPoints, sortPoints } from './ring-points.ts';
 import { findPoint, packPoints, type RingTable, unpackPoints } from './ring-table.ts';
+import { clockwise } from './ring-walk.ts';
 import { countZones, spreadOverZones } from './spread.ts';
 
-/** Most points of a whole ring. */
-const MAX_POINTS = 2 ** 26;
-
 /** What a ring is made of; every change of members makes a new one. */
-interface RingState extends KeyHash {
+export interface RingState extends KeyHash {
   readonly members: readonly Member[];
   readonly vnodes: number;
   readonly table: RingTable;
@@ -60,6 +58,11 @@ export class Ring implements Placement, ArcPlacement {
     this.#hash32 = hash32Call(state);
   }
 
+  /** @internal For what is built upon a ring. */
+  get state(): RingState {
+    return this.#state;
+  }
+
   get bytes(): number {
     return this.#entries.byteLength + this.#starts.byteLength;
   }
@@ -79,7 +82,8 @@ export class Ring implements Placement, ArcPlacement {
   replicasOf(key: string, count: number): string[] {
     expectInteger('count', count, 0, Number.MAX_SAFE_INTEGER);
     const start = findPoint(this.#entries, this.#starts, this.#slotBits, this.#hashOf(key));
-    return spreadOverZones(this.#clockwise(start), this.#state.members, this.#zones, count);
+    const preference = clockwise(this.#state.table, start, this.nodes.length);
+    return spreadOverZones(preference, this.#state.members, this.#zones, count);
   }
 
   withNode(id: string, weight?: number, zone?: string): Ring {
@@ -97,9 +101,7 @@ export class Ring implements Placement, ArcPlacement {
 
   /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
   arcs(): Arcs {
-    const { hashes, owners } = unpackPoints(this.#state.table);
-    const isFirst = (_: number, i: number) => hashes[i] !== hashes[i - 1];
-    return { space: HASH_SPACE, ends: Float64Array.from(hashes.filter(isFirst)), owners: owners.filter(isFirst) };
+    return pointArcs(unpackPoints(this.#state.table));
   }
 
   #ownerAt(position: number): number {
@@ -108,18 +110,6 @@ export class Ring implements Placement, ArcPlacement {
 
   #hashOf(key: string): number {
     return hash32Of(this.#hash32, key, this.#seed);
-  }
-
-  /** Every node once, in the order in which its first point follows `start`. */
-  *#clockwise(start: number): Generator<number> {
-    const seen = new Set<number>();
-    const count = this.#starts.at(-1)!;
-    for (let step = 0; step < count && seen.size < this.nodes.length; step++) {
-      const owner = this.#ownerAt((start + step) % count);
-      if (seen.has(owner)) continue;
-      seen.add(owner);
-      yield owner;
-    }
   }
 }
 

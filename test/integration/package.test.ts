@@ -30,7 +30,7 @@ after(() => rm(project, { recursive: true, force: true }));
 
 test('it holds the built code and what a reader needs, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path);
-  const others = paths.filter((path) => !/^(dist\/(src|bench)|docs)\//.test(path));
+  const others = paths.filter((path) => !/^(dist\/(src|bench)|docs|test\/vectors)\//.test(path));
   assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'package.json']);
   assert.deepEqual(
     paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts|js\.map)$/.test(path)),
@@ -43,6 +43,11 @@ test('it holds the built code and what a reader needs, and nothing else', () => 
 test('the command runs', bounded, async () => {
   const { default: description } = await import(join(checkout, 'package.json'), { with: { type: 'json' } });
   assert.equal(await ringmark('--version'), `${description.version}\n`);
+});
+
+test('verify finds its vectors', bounded, async () => {
+  const { passed, rows } = JSON.parse(await ringmark('verify', 'xxh32', 'modulo', '--json'));
+  assert.ok(passed && rows.length >= 2);
 });
 
 test('the demo starts nodes of its own', bounded, async () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashFunction } from '../../src/hash/registry.ts';
+import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { hashKeys } from '../../src/placement/hashed-keys.ts';
 import { Modulo } from '../../src/placement/modulo.ts';
 import { sampledMovement } from '../../src/placement/movement.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('modulo');
 
@@ -13,13 +14,7 @@ const nodes = Array.from({ length: 10 }, (_, i) => `node-${i}`);
 const keys = Array.from({ length: 20_000 }, (_, i) => `user:${i}:profile`);
 const hashed = hashKeys(keys, hashFunction('xxh32'));
 
-test('modulo: the vectors of docs/placement.md', () => {
-  for (const { nodes, options, cases } of readVectors('ring-vectors.json').modulo) {
-    const modulo = new Modulo(nodes, options);
-    for (const [key, ...replicas] of cases)
-      assert.deepEqual(modulo.replicasOf(key, replicas.length), replicas, JSON.stringify(key));
-  }
-});
+testVerifyChecks(rulesChecks(), 'modulo');
 
 test('modulo: the node at hash % nodes, in the order of ids', () => {
   const modulo = new Modulo(nodes.toReversed());

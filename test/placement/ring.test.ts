@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hashFunctions } from '../../src/hash/registry.ts';
+import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { exactShares } from '../../src/placement/arcs.ts';
 import { Ring } from '../../src/placement/ring.ts';
 import { NaiveRing } from '../support/naive-ring.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('ring');
 
@@ -16,13 +17,7 @@ const members = fc
   .tuple(ids, fc.array(weights, { minLength: 8, maxLength: 8 }))
   .map(([names, some]) => names.map((id, i) => ({ id, weight: some[i]! })));
 
-test('ring: the vectors of docs/placement.md', () => {
-  for (const { nodes, options, cases } of readVectors('ring-vectors.json').rings) {
-    const ring = new Ring(nodes, options);
-    for (const [key, ...replicas] of cases)
-      assert.deepEqual(ring.replicasOf(key, replicas.length), replicas, JSON.stringify(key));
-  }
-});
+testVerifyChecks(rulesChecks(), 'ring');
 
 test('ring: routes every key, with all its replicas, as the rules written plainly do', () => {
   fc.assert(

@@ -1,20 +1,6 @@
 import { hash } from 'node:crypto';
 import type { HashFunction } from './hash-function.ts';
 
-/** MD5; `hash32` and `hash64Into` are its first four and eight bytes as a little-endian number, as ketama reads them. */
-export const md5: HashFunction = {
-  name: 'md5',
-  bits: 128,
-  seedable: false,
-  hash32: (key) => hash('md5', key, 'buffer').readUInt32LE(0),
-  hash64Into(key, _seed, out) {
-    const digest = hash('md5', key, 'buffer');
-    out[0] = digest.readInt32LE(0);
-    out[1] = digest.readInt32LE(4);
-  },
-  hash32Half: 0,
-};
-
 /** SHA-1; `hash32` and `hash64Into` are its first four and eight bytes as a big-endian number: the top of the digest. */
 export const sha1: HashFunction = {
   name: 'sha1',
