@@ -1,28 +1,74 @@
-import { type CompareMatrix, compare } from '../measure/compare.ts';
-import type { CompareResult, Environment } from '../result/schema.ts';
-import { userKeys } from '../workload/keys.ts';
+import { stat } from 'node:fs/promises';
+import { type CompareOptions, compare } from '../measure/compare.ts';
+import { cellsOf } from '../measure/compare-cells.ts';
+import { estimateSweep, type SweepEstimate } from '../measure/sweep-estimate.ts';
+import { formatInteger } from '../report/units.ts';
+import type { CompareCell, CompareResult, Environment } from '../result/schema.ts';
 import type { Session } from './session.ts';
 
-export interface CompareSettings extends CompareMatrix {
-  /** How many keys are placed. */
-  keys: number;
-  quick: boolean;
-}
+export type CompareSettings = Omit<CompareOptions, 'signal' | 'onProgress'>;
 
-/** Compares placements, with a progress bar. */
+/** A sweep that takes longer says so before it starts. */
+const LONG_S = 15;
+
+/** Compares placements, with a progress bar, and a word first where it will take long. */
 export async function comparePart(
   session: Session,
   environment: Environment,
   settings: CompareSettings,
 ): Promise<CompareResult> {
   const { signal } = session;
+  const cells = cellsOf(settings);
+  const fileBytes =
+    'file' in settings.keys && settings.keys.file !== '-' ? (await stat(settings.keys.file)).size : null;
+  const estimate = estimateSweep(cells, settings, fileBytes);
+  if (estimate.totalS > LONG_S) session.log(announcement(cells, estimate, settings, fileBytes));
   const progress = session.progress('compare');
-  const rows = await compare({
-    ...settings,
-    keys: userKeys(settings.keys),
-    signal,
-    onProgress: (fraction, detail) => progress.update(fraction, detail),
-  });
-  progress.done();
-  return { schema: 'ringmark/compare@1', environment, complete: !signal.aborted, rows };
+  const update = progressOf(cells, estimate, fileBytes, (fraction, detail) => progress.update(fraction, detail));
+  try {
+    const { keySource, rows } = await compare({ ...settings, signal, onProgress: update });
+    return { schema: 'ringmark/compare@1', environment, complete: !signal.aborted, keySource, rows };
+  } finally {
+    progress.done();
+  }
+}
+
+function announcement(
+  cells: readonly CompareCell[],
+  { totalS }: SweepEstimate,
+  settings: CompareSettings,
+  fileBytes: number | null,
+): string {
+  const quickS = settings.quick ? null : estimateSweep(cells, { ...settings, quick: true }, fileBytes).totalS;
+  const hint = quickS !== null && quickS < totalS / 2 ? `; --quick takes ${about(quickS)}` : '';
+  return `compare: ${formatInteger(cells.length)} rows, ${about(totalS)}${hint}`;
+}
+
+/** `about 45 s`, `about 14 min`, `about 3 h` */
+function about(seconds: number): string {
+  if (seconds < 90) return `about ${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `about ${Math.round(seconds / 60)} min` : `about ${Math.round(seconds / 3600)} h`;
+}
+
+/** Fractions of the estimated time. */
+function progressOf(
+  cells: readonly CompareCell[],
+  { cellS, passS, totalS }: SweepEstimate,
+  fileBytes: number | null,
+  show: (fraction: number, detail: string) => void,
+): NonNullable<CompareOptions['onProgress']> {
+  const places = new Map(cells.map((cell) => [nameOf(cell), cellS[cells.indexOf(cell)]!]));
+  let doneS = 0;
+  let readS = 0;
+  return (done) => {
+    if ('bytes' in done) readS = fileBytes ? (passS * done.bytes) / fileBytes : 0;
+    else doneS += places.get(nameOf(done.cell)) ?? 0;
+    const detail =
+      'cell' in done ? `${done.cell.algorithm} ${done.cell.hash} ${done.cell.nodes} nodes` : 'reading keys';
+    show(Math.min(1, (doneS + readS) / totalS), detail);
+  };
+}
+
+function nameOf({ algorithm, hash, nodes, vnodes }: CompareCell): string {
+  return [algorithm, hash, nodes, vnodes].join(' ');
 }

@@ -1,138 +1,146 @@
 import { setImmediate } from 'node:timers/promises';
-import type { HashFunction } from '../hash/hash-function.ts';
 import { hashFunction } from '../hash/registry.ts';
-import { exactShares, hasArcs } from '../placement/arcs.ts';
-import { type HashedKeys, hashKeys, indexOfHashed } from '../placement/hashed-keys.ts';
-import { exactMovement, sampledMovement } from '../placement/movement.ts';
-import type { Placement } from '../placement/placement.ts';
-import { createPlacement, placementAlgorithm } from '../placement/registry.ts';
-import type { CompareRow, Movement } from '../result/schema.ts';
-import type { TimeBudget } from './batch-time.ts';
-import { ringShareCv, samplingCv } from './closed-forms.ts';
-import { evenness } from './evenness.ts';
-import { hashWeakness } from './hash-gate.ts';
-import { buildTimeMs, lookupTimes } from './placement-times.ts';
+import { usageError } from '../lib/expect.ts';
+import type { CompareCell, CompareRow, KeySource, UnsupportedRow } from '../result/schema.ts';
+import { readKeys } from '../workload/key-file.ts';
+import { type KeyShape, keyShapes, shapedKeys } from '../workload/key-shapes.ts';
+import { type CompareMatrix, cellsOf, unsupportedRow } from './compare-cells.ts';
+import { measuredRow, type RowInput } from './compare-row.ts';
+import { GATE_KEYS } from './hash-gate.ts';
+import { HashedSample } from './hashed-sample.ts';
+import { keyCount } from './key-count.ts';
+import { type KnownKeys, keepKeys, knownKeys } from './known-keys.ts';
+import { type PreparedCell, prepareCell } from './prepared-cell.ts';
+import { RepeatedKeys } from './repeated-keys.ts';
 
-/** Every combination of these is one row; vnodes multiply only the algorithms that have them. */
-export interface CompareMatrix {
-  algorithms: readonly string[];
-  hashes: readonly string[];
-  vnodes: readonly number[];
-  nodes: readonly number[];
-}
+/** Keys that are made, as many as each row needs or `count`; or those of a file, all of them for each row. */
+export type KeyInput = { shape: KeyShape; seed: number; count?: number | undefined } | { file: string };
 
 export interface CompareOptions extends CompareMatrix {
-  keys: readonly string[];
-  /** Shorter timings. */
+  keys: KeyInput;
+  /** Fewer keys and shorter timings. */
   quick: boolean;
   /** Once aborted, the rows that are done are given back. */
   signal?: AbortSignal | undefined;
-  onProgress?: (fraction: number, detail: string) => void;
+  /** @param done of the work of all cells: a cell, or the bytes of the file that were read */
+  onProgress?: (done: { cell: CompareCell } | { bytes: number }) => void;
 }
 
-/** A row whose CV lies further than this above the closed form belongs to a weak hash. */
-const WEAK_Z = 5;
-const nodeId = (i: number) => `node-${i + 1}`;
+/** Keys between two turns of the event loop, so that a signal gets through. */
+const CHUNK = 2 ** 15;
+const TIMED_KEYS = 16_384;
 
-/** Judges placements by one yardstick: evenness, movement, lookup and build time, bytes. */
-export async function compare(options: CompareOptions): Promise<CompareRow[]> {
-  const rows: CompareRow[] = [];
+interface Done {
+  readonly index: number;
+  readonly row: CompareRow;
+}
+
+/**
+ * Judges placements by one yardstick: evenness, movement, lookup and build time, bytes. A cell that its algorithm refuses is a
+ * row that says so.
+ * @throws ERR_USAGE for an unknown name, or a keys file without a key or with a line that is too long
+ */
+export async function compare(options: CompareOptions): Promise<{ keySource: KeySource; rows: CompareRow[] }> {
   const cells = cellsOf(options);
-  for (const hashName of options.hashes) {
-    const sample = toSample(hashFunction(hashName), options.keys);
-    for (const cell of cells) {
-      // A turn of the event loop, so that a signal gets through.
-      await setImmediate();
-      if (options.signal?.aborted) return rows;
-      rows.push(toRow(cell, sample, options.quick));
-      const done = rows.length / (cells.length * options.hashes.length);
-      options.onProgress?.(done, `${cell.algorithm} ${hashName} ${cell.nodes} nodes`);
+  const done: Done[] = [];
+  const { keys } = options;
+  const keySource =
+    'file' in keys ? await overFile(options, keys.file, cells, done) : await overMade(options, keys, cells, done);
+  return { keySource, rows: done.sort((a, b) => a.index - b.index).map(({ row }) => row) };
+}
+
+/** One hash function after the other: its hashes are made once, and shared by all its cells. */
+async function overMade(
+  { quick, signal, onProgress }: CompareOptions,
+  { shape, seed, count }: Extract<KeyInput, { shape: KeyShape }>,
+  cells: readonly CompareCell[],
+  done: Done[],
+): Promise<KeySource> {
+  const timed = shapedKeys(shape, TIMED_KEYS, seed);
+  const gate = shapedKeys(shape, GATE_KEYS, seed);
+  const counts = cells.map((cell) =>
+    count === undefined ? keyCount(cell, quick) : { keys: count, movedKeys: count, isEnough: true },
+  );
+  for (const hash of new Set(cells.map((cell) => cell.hash))) {
+    const places = cells.flatMap((cell, index) => (cell.hash === hash ? [index] : []));
+    const sample = new HashedSample(hashFunction(hash), Math.max(...places.map((index) => counts[index]!.keys)));
+    const known = knownKeys(hash, timed, gate);
+    for (const index of places) {
+      const cell = cells[index]!;
+      const prepared = prepare(cell);
+      if ('tally' in prepared) {
+        const { keys, movedKeys, isEnough } = counts[index]!;
+        for (let from = 0; from < keys; from += CHUNK) {
+          await setImmediate();
+          if (signal?.aborted) return { kind: 'made', shape, seed };
+          const to = Math.min(from + CHUNK, keys);
+          while (sample.length < to) sample.push(keyShapes[shape](sample.length, seed));
+          prepared.tally.add(sample, from, to, movedKeys);
+        }
+        done.push({ index, row: measuredRow(prepared, { known, quick, effectiveKeys: keys, isEnough }) });
+      } else done.push({ index, row: prepared });
+      onProgress?.({ cell });
     }
   }
-  return rows;
+  return { kind: 'made', shape, seed };
 }
 
-interface Cell {
-  algorithm: string;
-  nodes: number;
-  vnodes: number | null;
-}
-
-/** The keys as one hash function sees them, hashed once for all rows. */
-interface Sample {
-  hash: HashFunction;
-  keys: readonly string[];
-  hashes: HashedKeys;
-  weakness: { points: string | null; remainder: string | null };
-}
-
-function cellsOf({ algorithms, nodes, vnodes }: CompareMatrix): Cell[] {
-  return algorithms.flatMap((algorithm) =>
-    nodes.flatMap((count) =>
-      (placementAlgorithm(algorithm).hasVnodes ? vnodes : [null]).map((v) => ({ algorithm, nodes: count, vnodes: v })),
-    ),
-  );
-}
-
-function toSample(hash: HashFunction, keys: readonly string[]): Sample {
-  const hashes = hashKeys(keys, hash);
-  const unsigned = new Uint32Array(hashes.hash32.buffer);
-  const weakness = {
-    points: hashWeakness(hash, unsigned, 'points', nodeId),
-    remainder: hashWeakness(hash, unsigned, 'remainder', nodeId),
-  };
-  return { hash, keys, hashes, weakness };
-}
-
-function toRow(cell: Cell, { hash, keys, hashes, weakness }: Sample, quick: boolean): CompareRow {
-  const ids = Array.from({ length: cell.nodes }, (_, i) => nodeId(i));
-  const build = () =>
-    createPlacement(cell.algorithm, ids, { hash: hash.name, ...(cell.vnodes && { vnodes: cell.vnodes }) });
-  const placement = build();
-  const budget: TimeBudget = { timeMs: quick ? 8 : 60, warmupMs: quick ? 4 : 20, minCalls: 3 };
-  const { share, sampled } = shares(placement, cell, hashes);
-  const isUneven = Math.max(share.z ?? 0, sampled.z ?? 0) > WEAK_Z;
-  const use = placementAlgorithm(cell.algorithm).hashUse;
-  const why =
-    (use === 'mixed' ? null : weakness[use]) ?? (isUneven ? 'shares are less even than a good hash makes them' : null);
-  return {
-    algorithm: cell.algorithm,
-    hash: hash.name,
-    nodes: cell.nodes,
-    vnodes: cell.vnodes,
-    keys: keys.length,
-    ...lookupTimes(placement, keys, hashes, budget),
-    buildMs: buildTimeMs(build),
-    bytes: placement.bytes,
-    share,
-    sampled,
-    ...movements(placement, hashes),
-    verdict: why === null ? 'ok' : 'weak-hash',
-    ...(why !== null && { note: why }),
-  };
-}
-
-function shares(placement: Placement, { nodes, vnodes }: Cell, hashes: HashedKeys) {
-  const counts = new Float64Array(nodes);
-  for (let i = 0; i < hashes.length; i++) counts[indexOfHashed(placement, hashes, i)]!++;
-  const noise = samplingCv(nodes, hashes.length);
-  if (!hasArcs(placement) || vnodes === null) {
-    const sampled = evenness(counts, noise, null);
-    return { share: { exact: false, ...sampled }, sampled };
+/** All cells in one pass over the file, of which nothing is held but the first keys, for the timings. */
+async function overFile(
+  { quick, signal, onProgress }: CompareOptions,
+  file: string,
+  cells: readonly CompareCell[],
+  done: Done[],
+): Promise<KeySource> {
+  const prepared = cells.map(prepare);
+  const samples = new Map([...new Set(cells.map(({ hash }) => hash))].map((hash) => [hash, newSample(hash)]));
+  const repeated = new RepeatedKeys();
+  const kept: string[] = [];
+  const source = { kind: 'file' as const, file, keys: 0, emptyLines: 0, effectiveKeys: 0 };
+  for await (const batch of readKeys(file)) {
+    for (let from = 0; from < batch.keys.length; from += CHUNK) {
+      const keys = batch.keys.slice(from, from + CHUNK);
+      for (const key of keys) repeated.add(key);
+      for (const [hash, sample] of samples) {
+        sample.clear();
+        for (const key of keys) sample.push(key);
+        for (const cell of prepared)
+          if ('tally' in cell && cell.cell.hash === hash) cell.tally.add(sample, 0, keys.length);
+      }
+    }
+    keepKeys(kept, batch.keys, TIMED_KEYS);
+    source.keys += batch.keys.length;
+    source.emptyLines = batch.emptyLines;
+    onProgress?.({ bytes: batch.bytes });
+    await setImmediate();
+    if (signal?.aborted) return source;
   }
-  const ringCv = ringShareCv(nodes, vnodes);
-  return {
-    share: { exact: true, ...evenness(exactShares(placement), ringCv, vnodes) },
-    sampled: evenness(counts, Math.hypot(ringCv, noise), vnodes),
-  };
+  if (source.keys === 0) throw usageError('keys file', 'a file with a key a line', `none in ${file}`);
+  source.effectiveKeys = repeated.effectiveKeys;
+  const known = new Map<string, KnownKeys>([...samples.keys()].map((hash) => [hash, knownKeys(hash, kept, kept)]));
+  for (const [index, cell] of prepared.entries()) {
+    await setImmediate();
+    if (signal?.aborted) return source;
+    const input = (hash: string): RowInput => ({
+      known: known.get(hash)!,
+      quick,
+      isEnough: true,
+      effectiveKeys: source.effectiveKeys,
+    });
+    done.push({ index, row: 'tally' in cell ? measuredRow(cell, input(cell.cell.hash)) : cell });
+    onProgress?.({ cell: cells[index]! });
+  }
+  return source;
 }
 
-/** One node more, and the middle one less. */
-function movements(placement: Placement, hashes: HashedKeys): { add: Movement; remove: Movement | null } {
-  const count = placement.nodes.length;
-  const moved = (after: Placement) =>
-    hasArcs(placement) && hasArcs(after) ? exactMovement(placement, after) : sampledMovement(placement, after, hashes);
-  const add = { ...moved(placement.withNode(nodeId(count))), ideal: 1 / (count + 1) };
-  if (count === 1) return { add, remove: null };
-  return { add, remove: { ...moved(placement.withoutNode(nodeId(count >> 1))), ideal: 1 / count } };
+function newSample(hash: string): HashedSample {
+  return new HashedSample(hashFunction(hash), CHUNK);
+}
+
+function prepare(cell: CompareCell): PreparedCell | UnsupportedRow {
+  try {
+    return prepareCell(cell);
+  } catch (error) {
+    return unsupportedRow(cell, error);
+  }
 }

@@ -1,5 +1,8 @@
 import { expectOneOf } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
+import { anchor } from './anchor.ts';
+import { bounded } from './bounded.ts';
+import { dx } from './dx.ts';
 import { envoyRing } from './envoy-ring.ts';
 import { jumpAlgorithm } from './jump.ts';
 import { jumpBackAlgorithm } from './jumpback.ts';
@@ -7,7 +10,9 @@ import { ketama } from './ketama.ts';
 import { maglev } from './maglev.ts';
 import { memento } from './memento.ts';
 import { modulo } from './modulo.ts';
+import { multiprobe } from './multiprobe.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
+import { rendezvous } from './rendezvous.ts';
 import { ring } from './ring.ts';
 
 /** In the order of tables. */
@@ -15,12 +20,15 @@ const algorithms: readonly PlacementAlgorithm[] = [
   ring,
   ketama,
   envoyRing,
-  // The next ones have no points.
+  rendezvous,
   jumpAlgorithm,
   jumpBackAlgorithm,
   maglev,
+  multiprobe,
+  anchor,
+  dx,
   memento,
-  // The baseline.
+  bounded,
   modulo,
 ];
 

@@ -4,14 +4,14 @@ import type { ArcPlacement, Arcs } from './arcs.ts';
 import { type Hash32Call, hash32Call, hash32Of, type KeyHash, keyHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
-import { byDraws } from './preference.ts';
 import { insertPoints, removePoints } from './ring-change.ts';
 import { MAX_POINTS, pointArcs, type RingPoints, sortPoints } from './ring-points.ts';
 import { findPoint, packPoints, type RingTable, unpackPoints } from './ring-table.ts';
+import { clockwise } from './ring-walk.ts';
 import { countZones, spreadOverZones } from './spread.ts';
 
 /** What a ring is made of; every change of members makes a new one. */
-interface RingState extends KeyHash {
+export interface RingState extends KeyHash {
   readonly members: readonly Member[];
   readonly vnodes: number;
   readonly table: RingTable;
@@ -58,6 +58,11 @@ export class Ring implements Placement, ArcPlacement {
     this.#hash32 = hash32Call(state);
   }
 
+  /** @internal For what is built upon a ring. */
+  get state(): RingState {
+    return this.#state;
+  }
+
   get bytes(): number {
     return this.#entries.byteLength + this.#starts.byteLength;
   }
@@ -77,7 +82,8 @@ export class Ring implements Placement, ArcPlacement {
   replicasOf(key: string, count: number): string[] {
     expectInteger('count', count, 0, Number.MAX_SAFE_INTEGER);
     const start = findPoint(this.#entries, this.#starts, this.#slotBits, this.#hashOf(key));
-    return spreadOverZones(this.#clockwise(start), this.#state.members, this.#zones, count);
+    const preference = clockwise(this.#state.table, start, this.nodes.length);
+    return spreadOverZones(preference, this.#state.members, this.#zones, count);
   }
 
   withNode(id: string, weight?: number, zone?: string): Ring {
@@ -104,12 +110,6 @@ export class Ring implements Placement, ArcPlacement {
 
   #hashOf(key: string): number {
     return hash32Of(this.#hash32, key, this.#seed);
-  }
-
-  /** Every node once, in the order in which its first point follows `start`. */
-  #clockwise(start: number): Iterable<number> {
-    const points = this.#starts.at(-1)!;
-    return byDraws(this.nodes.length, (step) => this.#ownerAt((start + step) % points), points);
   }
 }
 

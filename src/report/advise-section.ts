@@ -49,7 +49,9 @@ function nothingFits({ nearest, unmetByAll, complete }: AdviseResult): Block[] {
   if (!complete)
     return [{ kind: 'paragraph', text: 'INCOMPLETE: stopped before anything could be said.', style: 'bad' }];
   const why =
-    unmetByAll.length > 0 ? ` None meets --${unmetByAll.join(', none --')}.` : ' No single need rules out all.';
+    unmetByAll.length > 0
+      ? ` Of those that can do it all none meets --${unmetByAll.join(', none --')}.`
+      : ' No single need rules out all.';
   return [
     { kind: 'paragraph', text: `Nothing meets every need.${why}`, style: 'bad' },
     ...(nearest ? [{ kind: 'paragraph', text: `Nearest: ${title(nearest)}: ${shortfalls(nearest)}.` } as const] : []),
@@ -79,10 +81,14 @@ function verdict({ shortfalls }: AdviseCandidate, isFirst: boolean, isSecond: bo
   return isSecond ? 'runner-up' : 'meets all';
 }
 
+/** Each with its reason; those with the same reason together. */
 function fallenOut(candidates: readonly AdviseCandidate[]): Block[] {
-  const items = candidates
-    .filter((candidate) => candidate.shortfalls.length > 0)
-    .map((candidate) => `${title(candidate)}: ${shortfalls(candidate)}`);
+  const titles = new Map<string, string[]>();
+  for (const candidate of candidates.filter(({ shortfalls }) => shortfalls.length > 0)) {
+    const reason = shortfalls(candidate);
+    titles.set(reason, [...(titles.get(reason) ?? []), title(candidate)]);
+  }
+  const items = [...titles].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
   return items.length > 0 ? [{ kind: 'list', items }] : [];
 }
 
@@ -102,6 +108,7 @@ function title(candidate: AdviseCandidate): string {
 const settingWords: Record<string, (value: string | number) => string> = {
   vnodes: (count) => `${count} vnodes`,
   probes: (count) => `${count} probes`,
+  loadFactor: (most) => `load ≤ ${most}`,
   tableSize: (size) => `${formatInteger(Number(size))} slots`,
 };
 

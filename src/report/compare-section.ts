@@ -1,37 +1,66 @@
-import type { CompareResult, CompareRow, Evenness, Movement } from '../result/schema.ts';
+import type { CompareResult, CompareRow, KeySource, Movement } from '../result/schema.ts';
 import { type Block, type Cell, type Column, name, tableBlock } from './document.ts';
-import { formatBytes, formatNs, formatPercent, threeDigits } from './units.ts';
+import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
 const columns: readonly Column[] = [
   { title: 'algorithm', align: 'left' },
   { title: 'hash', align: 'left' },
   { title: 'nodes', align: 'right' },
-  { title: 'vnodes', align: 'right' },
+  { title: 'vnodes', align: 'right', rank: 4 },
   { title: 'peak', align: 'right' },
-  { title: 'CV', align: 'right', rank: 4 },
-  { title: 'expected', align: 'right', rank: 5 },
+  { title: 'min', align: 'right', rank: 11 },
+  { title: 'CV', align: 'right', rank: 2 },
+  { title: 'expected', align: 'right', rank: 6 },
+  { title: 'noise', align: 'right', rank: 8 },
   { title: 'z', align: 'right', rank: 10 },
-  { title: 'join', align: 'right', rank: 2 },
-  { title: 'leave', align: 'right', rank: 7 },
-  { title: 'collateral', align: 'right', rank: 6 },
-  { title: 'lookup', align: 'right', rank: 3 },
-  { title: 'build', align: 'right', rank: 9 },
-  { title: 'memory', align: 'right', rank: 8 },
+  { title: 'join', align: 'right', rank: 5 },
+  { title: 'leave', align: 'right', rank: 12 },
+  { title: 'collateral', align: 'right', rank: 3 },
+  { title: 'restore', align: 'right', rank: 9 },
+  { title: 'lookup', align: 'right' },
+  { title: 'search', align: 'right', rank: 14 },
+  { title: 'build', align: 'right', rank: 13 },
+  { title: 'memory', align: 'right', rank: 7 },
   { title: 'verdict', align: 'left', rank: 1 },
 ];
 
 const legend =
-  'peak: the largest share of a node over the mean share; CV: the coefficient of variation of the shares (exact where ' +
-  'arcs can be computed, else of sampled keys); expected: the CV of a good hash. join, leave: the part of the keys that ' +
-  'moves when a node does; collateral: what of it moves between nodes that stay.';
+  'peak, min: the largest and the smallest share of a node over the mean share; CV: the coefficient of variation of the ' +
+  'shares; ≈: of the keys that were placed, else of arcs or slots, exactly. expected: that CV with a good hash; noise: the ' +
+  'CV that as many keys show of perfectly even shares. join, leave: the part of the keys that moves when a node does ' +
+  '(the middle one, where it can); collateral: the most of it that moves between nodes that stay; restore: what has ' +
+  'moved once a node has left and come back. lookup: from a string key; search: from its hash. No verdict: nothing is wrong.';
 
 /** One table: how even each placement is, what moves, what it costs. */
-export function compareBlocks(compare: CompareResult): Block[] {
+export function compareBlocks({ keySource, rows }: CompareResult): Block[] {
+  const groupStarts = rows.flatMap(({ nodes }, i) => (i > 0 && nodes !== rows[i - 1]!.nodes ? [i] : []));
   return [
-    tableBlock({ columns, rows: compare.rows.map(compareCells) }),
-    ...notes(compare.rows),
+    { kind: 'facts', facts: [['keys', keysInWords(keySource, rows)]] },
+    tableBlock({ columns, rows: rows.map(compareCells), groupStarts }),
+    ...notes(rows),
     { kind: 'paragraph', text: legend, style: 'faint' },
   ];
+}
+
+function keysInWords(source: KeySource, rows: readonly CompareRow[]): string {
+  const measured = rows.filter((row) => row.verdict !== 'unsupported');
+  const noises = measured.map(({ sampled }) => sampled.noiseCv);
+  const noise = noises.length > 0 ? `; their noise in the CV is ${range(noises, formatPercent)}` : '';
+  if (source.kind === 'made') {
+    const counts = measured.map(({ keys }) => keys);
+    return `made, of the shape ${source.shape}${counts.length > 0 ? `, ${range(counts, formatInteger)} a row` : ''}${noise}`;
+  }
+  const repeats =
+    source.effectiveKeys < source.keys
+      ? `, which repeat: as noisy as ${formatCount(source.effectiveKeys)} that do not`
+      : '';
+  const skipped = source.emptyLines > 0 ? `, ${formatInteger(source.emptyLines)} empty lines skipped` : '';
+  return `${formatInteger(source.keys)} of ${source.file}${skipped}${repeats}${noise}`;
+}
+
+function range(values: readonly number[], format: (value: number) => string): string {
+  const [least, most] = [format(Math.min(...values)), format(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 function compareCells(row: CompareRow): Cell[] {
@@ -42,23 +71,38 @@ function compareCells(row: CompareRow): Cell[] {
     row.vnodes === null ? '–' : String(row.vnodes),
   ];
   if (row.verdict === 'unsupported') {
-    return [...names, ...new Array<Cell>(columns.length - names.length - 1).fill('–'), verdictCell(row)];
+    return [
+      ...names,
+      ...new Array<Cell>(columns.length - names.length - 1).fill('–'),
+      { text: 'refused', style: 'faint' },
+    ];
   }
-  const evenness: Evenness = row.share.exact ? row.share : row.sampled;
+  const { share, sampled } = row;
+  const mark = share.exact ? '' : '≈';
+  const movements = [row.add, row.remove, row.removeFirst, row.removeLast, row.restore];
   return [
     ...names,
-    evenness.peakToMean.toFixed(3),
-    threeDigits(evenness.cv),
-    evenness.theoryCv === null ? '–' : threeDigits(evenness.theoryCv),
-    evenness.z === null ? '–' : evenness.z.toFixed(1),
+    mark + share.peakToMean.toFixed(3),
+    mark + share.minToMean.toFixed(3),
+    mark + cvPercent(share.cv),
+    share.theoryCv === null ? '–' : cvPercent(share.theoryCv),
+    cvPercent(sampled.noiseCv),
+    share.z === null ? '–' : share.z.toFixed(1),
     moved(row.add),
-    moved(row.remove),
-    collateral(row.add, row.remove),
+    moved(row.remove ?? row.removeLast),
+    formatPercent(Math.max(...movements.map((movement) => movement?.collateral ?? 0))),
+    moved(row.restore),
     formatNs(row.lookupNs.p50),
+    formatNs(row.searchNs.p50),
     formatNs(row.buildMs * 1e6),
     formatBytes(row.bytes),
-    verdictCell(row),
+    row.verdict === 'ok' ? '' : { text: 'weak', style: 'bad' },
   ];
+}
+
+/** `7.5 %`, `0.31 %` */
+function cvPercent(cv: number): string {
+  return `${(cv * 100).toFixed(cv < 0.01 ? 2 : 1)} %`;
 }
 
 /** The comparison in two lines: how many rows are as even as they should be, and which hash functions do not. */
@@ -80,14 +124,4 @@ function notes(rows: readonly CompareRow[]): Block[] {
 
 function moved(movement: Movement | null): string {
   return movement === null ? '–' : formatPercent(movement.moved);
-}
-
-function collateral(add: Movement | null, remove: Movement | null): string {
-  const movements = [add, remove].filter((movement) => movement !== null);
-  if (movements.length === 0) return '–';
-  return formatPercent(Math.max(...movements.map((movement) => movement.collateral)));
-}
-
-function verdictCell({ verdict }: CompareRow): Cell {
-  return verdict === 'ok' ? verdict : { text: verdict, style: verdict === 'weak-hash' ? 'bad' : 'faint' };
 }

@@ -1,6 +1,7 @@
 import { displayWidth, pad, truncate, visible } from '../lib/display-width.ts';
 import { type Cell, type Column, cellText, type Table, withoutEmptyColumns } from './document.ts';
 import type { Paint } from './paint.ts';
+import { wrap } from './wrap.ts';
 
 const gap = '  ';
 const narrowest = 8;
@@ -21,8 +22,13 @@ export function renderTable(table: Table, width: number, paint: Paint): string[]
       .trimEnd();
   const rule = '─'.repeat(Math.min(width, totalWidth(widths)));
   const body = rows.flatMap((row, i) => (table.groupStarts?.includes(i) ? ['', line(row)] : [line(row)]));
-  const footer = left.length > 0 ? [paint('faint', truncate(`(too wide for here: ${left.join(', ')})`, width))] : [];
-  return [line(columns.map(({ title }) => title)), paint('faint', rule), ...body, ...footer];
+  const footer = left.length > 0 ? wrap(`(too wide for here: ${left.join(', ')})`, width) : [];
+  return [
+    line(columns.map(({ title }) => title)),
+    paint('faint', rule),
+    ...body,
+    ...footer.map((text) => paint('faint', text)),
+  ];
 }
 
 function shown({ columns, rows }: Table): Table {

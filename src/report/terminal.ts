@@ -2,6 +2,7 @@ import { displayWidth, pad, visible } from '../lib/display-width.ts';
 import type { Block } from './document.ts';
 import type { Paint } from './paint.ts';
 import { renderTable } from './terminal-table.ts';
+import { wrap } from './wrap.ts';
 
 const underlines = { 1: '═', 2: '─', 3: '' } as const;
 
@@ -42,17 +43,4 @@ function facts(all: readonly (readonly [string, string])[], width: number, paint
 function hanging(lead: string, text: string, width: number): string[] {
   const indent = displayWidth(lead);
   return wrap(text, Math.max(1, width - indent)).map((line, i) => (i === 0 ? lead : ' '.repeat(indent)) + line);
-}
-
-/** Breaks at spaces; a word longer than a line stays whole, so that it can be copied. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

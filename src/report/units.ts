@@ -56,7 +56,7 @@ export function formatTimes(ratio: number): string {
 }
 
 /** Three significant digits, and all those of a larger integer part: `0.0748`, `0.500`, `4.31`, `43.7`, `188`, `2045`. */
-export function threeDigits(value: number): string {
+function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   return size >= 99.95 ? value.toFixed(0) : value.toPrecision(3);

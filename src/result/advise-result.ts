@@ -60,7 +60,7 @@ export interface AdviseResult {
   rule: string;
   recommendation: AdviseCandidate | null;
   runnerUp: AdviseCandidate | null;
-  /** Where nothing meets every need: what comes nearest, and the needs that no candidate meets. */
+  /** Where nothing meets every need: what comes nearest, and the needs that no candidate meets which can do what is needed. */
   nearest: AdviseCandidate | null;
   unmetByAll: Need[];
   /** All of them: those that meet every need first, in the order of the rule, then the nearest first. */

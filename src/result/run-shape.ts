@@ -43,30 +43,49 @@ const evenness = {
   z: nullable(numeric),
 };
 
-const movement = object<schema.Movement>({ moved: numeric, ideal: numeric, collateral: numeric });
+const movement = object<schema.Movement>({ moved: numeric, ideal: numeric, collateral: numeric, exact: flag });
 
-const compareRow = object<schema.CompareRow>({
-  algorithm: text,
-  hash: text,
-  nodes: numeric,
-  vnodes: nullable(numeric),
+const compareCell = { algorithm: text, hash: text, nodes: numeric, vnodes: nullable(numeric) };
+
+const measuredRow = object<schema.MeasuredRow>({
+  ...compareCell,
   keys: numeric,
+  movedKeys: numeric,
   lookupNs: object({ p50: numeric, p99: numeric, mean: numeric, samples: numeric }),
   searchNs: object({ p50: numeric }),
   buildMs: numeric,
   bytes: numeric,
   share: object({ ...evenness, exact: flag }),
-  sampled: object<schema.Evenness>(evenness),
+  sampled: object({ ...evenness, noiseCv: numeric }),
   add: nullable(movement),
   remove: nullable(movement),
-  verdict: oneOf('ok', 'weak-hash', 'unsupported'),
+  removeFirst: nullable(movement),
+  removeLast: nullable(movement),
+  restore: nullable(movement),
+  verdict: oneOf('ok', 'weak-hash'),
   note: optional(text),
 });
+
+const unsupportedRow = object<schema.UnsupportedRow>({ ...compareCell, verdict: oneOf('unsupported'), note: text });
+
+const verdict = object({ verdict: oneOf('ok', 'weak-hash', 'unsupported') });
+
+const compareRow: Shape<schema.CompareRow> = (value, path) => {
+  verdict(value, path);
+  const row = value as schema.CompareRow;
+  (row.verdict === 'unsupported' ? unsupportedRow : measuredRow)(row, path);
+};
+
+const keySource = either(
+  object({ kind: oneOf('made'), shape: text, seed: numeric }),
+  object({ kind: oneOf('file'), file: text, keys: numeric, emptyLines: numeric, effectiveKeys: numeric }),
+);
 
 const compare = object<schema.CompareResult>({
   schema: oneOf('ringmark/compare@1'),
   environment,
   complete: flag,
+  keySource,
   rows: arrayOf(compareRow),
 });
 

@@ -37,16 +37,24 @@ export interface Movement {
   moved: number;
   ideal: number;
   collateral: number;
+  /** Whether they are widths of arcs; else fractions of the keys. */
+  exact: boolean;
 }
 
-/** One line of `compare`. */
-export interface CompareRow {
+/** What is compared. */
+export interface CompareCell {
   algorithm: string;
   hash: string;
   nodes: number;
   /** null where the algorithm has none. */
   vnodes: number | null;
+}
+
+/** One line of `compare`, measured. */
+export interface MeasuredRow extends CompareCell {
+  /** How many keys were placed; and how many of them once more after each change of members, where that is not exact. */
   keys: number;
+  movedKeys: number;
   /** String key → node. */
   lookupNs: { p50: number; p99: number; mean: number; samples: number };
   /** Hash already known. */
@@ -54,17 +62,39 @@ export interface CompareRow {
   buildMs: number;
   bytes: number;
   share: Evenness & { exact: boolean };
-  sampled: Evenness;
+  /** `noiseCv`: the CV that the sample shows of perfectly even shares. */
+  sampled: Evenness & { noiseCv: number };
+  /** One node more. */
   add: Movement | null;
+  /** One node less: the middle one; the first one; the last one. null where there is no other, or the algorithm cannot do it. */
   remove: Movement | null;
-  verdict: 'ok' | 'weak-hash' | 'unsupported';
+  removeFirst: Movement | null;
+  removeLast: Movement | null;
+  /** The middle one leaves and comes back, against the state before: ideal 0. */
+  restore: Movement | null;
+  verdict: 'ok' | 'weak-hash';
   note?: string;
 }
+
+/** One line of `compare` that cannot be: the algorithm refuses it, for the reason in `note`. */
+export interface UnsupportedRow extends CompareCell {
+  verdict: 'unsupported';
+  note: string;
+}
+
+export type CompareRow = MeasuredRow | UnsupportedRow;
+
+/** Where the keys of a comparison are from. */
+export type KeySource =
+  | { kind: 'made'; shape: string; seed: number }
+  /** `effectiveKeys`: of so many different keys, each as frequent, a sample is as noisy. Fewer than `keys` where keys repeat. */
+  | { kind: 'file'; file: string; keys: number; emptyLines: number; effectiveKeys: number };
 
 export interface CompareResult {
   schema: 'ringmark/compare@1';
   environment: Environment;
   complete: boolean;
+  keySource: KeySource;
   rows: CompareRow[];
 }
 

@@ -29,8 +29,3 @@ export function keyAt(index: number, seed: number): string {
 export function keysOf(count: number, seed: number): string[] {
   return Array.from({ length: count }, (_, index) => keyAt(index, seed));
 }
-
-/** Keys as an application numbers them: `user:0:profile`, `user:1:profile`, … Alike on purpose: a weak hash shows on them. */
-export function userKeys(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `user:${index}:profile`);
-}

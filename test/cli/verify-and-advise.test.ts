@@ -100,7 +100,7 @@ test('verify --list names what there is', async () => {
 
 test('the code that advise gives compiles, and makes what it says', async (t) => {
   const root = join(import.meta.dirname, '..', '..', '..');
-  const needs = { nodes: 3, weights: null, hash: null } as AdviseNeeds;
+  const needs = { nodes: 3, weights: null, hash: null, maxPeak: 1.1 } as AdviseNeeds;
   const lines = [...placements.values()].flatMap((algorithm) =>
     settingsToTry(algorithm, { ...needs, hash: algorithm.defaultHash }).map((settings) =>
       codeOf(algorithm.name, settings),

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { hashFunction, hashFunctions } from '../../src/hash/registry.ts';
 import { hashChecks } from '../../src/measure/verify/hash-checks.ts';
 import { anyString } from '../support/any-string.ts';
+import { bothHalves } from '../support/both-halves.ts';
 import { testVerifyChecks } from '../support/verify-checks.ts';
 
 const hash = (name: string, key: string, seed?: number) => hashFunction(name).hash32(key, seed);
@@ -41,17 +42,22 @@ test('every function gives an integer from 0 to 2^32 - 1, and takes a seed only 
   );
 });
 
+test('64 bits: the whole hash of xxh64 and xxh3, the first eight bytes of md5 and sha1 (docs/placement.md)', () => {
+  assert.equal(bothHalves(hashFunction('xxh64'), 'abc', 0), 0x44bc2cf5ad770999n);
+  assert.equal(bothHalves(hashFunction('xxh3'), 'ключ', 0), 0x9a137c08c1e55eden);
+  assert.equal(bothHalves(hashFunction('md5'), 'name', 0), 0x2b4450c41c9368b0n);
+  assert.equal(bothHalves(hashFunction('sha1'), 'abc', 0), 0xa9993e364706816an); // FIPS 180
+});
+
 test('hash32 is the half of hash64Into that hash32Half names, and a 32-bit function is widened with zeros', () => {
-  const halves = new Int32Array(2);
   const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
   fc.assert(
     fc.property(anyString, seeds, (key, anySeed) => {
       for (const fn of hashFunctions.values()) {
         const seed = fn.seedable ? anySeed : 0;
-        halves.fill(0x55555555);
-        fn.hash64Into(key, seed, halves);
-        assert.equal(fn.hash32(key, seed), halves[fn.hash32Half]! >>> 0, fn.name);
-        if (fn.bits === 32) assert.equal(halves[1], 0, fn.name);
+        const hash64 = bothHalves(fn, key, seed);
+        assert.equal(fn.hash32(key, seed), Number((hash64 >> BigInt(32 * fn.hash32Half)) & 0xffffffffn), fn.name);
+        if (fn.bits === 32) assert.equal(hash64 >> 32n, 0n, fn.name);
       }
     }),
   );

@@ -89,8 +89,10 @@ test('the nearest misses the fewest needs, by the least; what it cannot do at al
     missing('near', short('lookup-ns', 1.5)),
   ];
   assert.deepEqual(namesOf(byNearness(all)), ['near', 'far', 'cannot', 'two']);
-  assert.deepEqual(unmetByAll(all), []);
-  assert.deepEqual(unmetByAll([all[0]!, all[2]!, all[3]!]), ['lookup-ns']);
+  assert.deepEqual(unmetByAll([...all, missing('even', short('max-bytes', 2))]), []);
+  // What cannot do it at all says nothing about the limits.
+  assert.deepEqual(unmetByAll(all), ['lookup-ns']);
+  assert.deepEqual(unmetByAll([all[1]!]), ['removal']);
 });
 
 test('figures are judged against the needs that were stated', () => {

@@ -1,14 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashFunctions } from '../../src/hash/registry.ts';
+import { anchorChecks } from '../../src/measure/verify/anchor-checks.ts';
 import { atMost, type Check, equal, near, runCheck } from '../../src/measure/verify/check.ts';
+import { envoyChecks } from '../../src/measure/verify/envoy-checks.ts';
 import { gateChecks } from '../../src/measure/verify/gate-checks.ts';
 import { hashChecks } from '../../src/measure/verify/hash-checks.ts';
+import { jumpChecks } from '../../src/measure/verify/jump-checks.ts';
+import { ketamaChecks } from '../../src/measure/verify/ketama-checks.ts';
+import { mementoChecks } from '../../src/measure/verify/memento-checks.ts';
 import { ringForms } from '../../src/measure/verify/ring-forms.ts';
 import { rulesChecks } from '../../src/measure/verify/rules-checks.ts';
 import { sampledForms } from '../../src/measure/verify/sampled-forms.ts';
+import { shareForms } from '../../src/measure/verify/share-forms.ts';
 import { verify } from '../../src/measure/verify/verify.ts';
+import { AnchorBuckets } from '../../src/placement/anchor-buckets.ts';
+import { envoyPoints } from '../../src/placement/envoy-points.ts';
+import { jump } from '../../src/placement/jump.ts';
+import { jumpBack } from '../../src/placement/jumpback.ts';
+import { Ketama } from '../../src/placement/ketama.ts';
+import { maglevTable } from '../../src/placement/maglev-table.ts';
+import { MementoBuckets } from '../../src/placement/memento-buckets.ts';
+import { MultiProbe } from '../../src/placement/multiprobe.ts';
 import type { Placement } from '../../src/placement/placement.ts';
+import { redisSlot } from '../../src/placement/redis-slot.ts';
 import { createPlacement } from '../../src/placement/registry.ts';
 import { Ring } from '../../src/placement/ring.ts';
 
@@ -77,7 +92,7 @@ for (const name of hashFunctions.keys()) {
   });
 }
 
-test('vectors catch a ring whose points begin at 1, and a modulo that counts from the end', () => {
+test('vectors catch placements that hash another key', () => {
   const faulty: typeof createPlacement = (algorithm, nodes, options) => {
     const real = createPlacement(algorithm, nodes, options);
     const replicasOf = (key: string, count: number) => real.replicasOf(`${key} `, count);
@@ -85,6 +100,65 @@ test('vectors catch a ring whose points begin at 1, and a modulo that counts fro
   };
   assert.deepEqual(failedOf(rulesChecks(faulty), 'ring'), [true]);
   assert.deepEqual(failedOf(rulesChecks(faulty), 'modulo'), [true]);
+  assert.deepEqual(failedOf(rulesChecks(faulty), 'multiprobe'), [true]);
+  assert.deepEqual(failedOf(rulesChecks(faulty), 'bounded'), [true]);
+});
+
+test('vectors catch each kernel that is off by one', () => {
+  const real = { jump, jumpBack, redisSlot };
+  const off = (key: bigint, buckets: number) => (jump(key, buckets) + 1) % buckets;
+  assert.deepEqual(failedOf(jumpChecks({ ...real, jump: off }), 'jump'), [true]);
+  assert.deepEqual(failedOf(jumpChecks({ ...real, jumpBack: jump }), 'jumpback'), [true]);
+  assert.deepEqual(failedOf(jumpChecks({ ...real, redisSlot: (key) => redisSlot(key) ^ 1 }), 'redisSlot'), [true]);
+  assert.deepEqual(failedOf(jumpChecks(real), 'jump'), [false]);
+});
+
+test("vectors catch points and tables that are not Envoy's", () => {
+  const swapped: typeof envoyPoints = (members, minimum) => {
+    const { high, low, ...rest } = envoyPoints(members, minimum);
+    return { ...rest, high: low, low: high } as unknown as ReturnType<typeof envoyPoints>;
+  };
+  const checks = envoyChecks({
+    envoyPoints: swapped,
+    maglevTable: (nodes, size) => maglevTable(nodes, size).reverse(),
+  });
+  assert.deepEqual([failedOf(checks, 'envoy-ring'), failedOf(checks, 'maglev')], [[true], [true]]);
+});
+
+test('vectors catch a ketama with other labels, and closed forms one with fewer points', () => {
+  const make = (nodes: readonly string[]) => new Ketama(nodes.map((id) => `${id} `));
+  assert.deepEqual(failedOf(ketamaChecks(make), 'ketama'), [true]);
+  const few = (ids: readonly string[]) => new Ketama(ids, { vnodes: 100 });
+  const forms = shareForms({
+    ketama: few,
+    'envoy-ring': few,
+    maglev: few,
+    multiprobe: (ids) => new MultiProbe(ids, { probes: 11 }),
+  });
+  assert.deepEqual(
+    ['ketama', 'envoy-ring', 'maglev', 'multiprobe'].flatMap((name) => failedOf(forms, name)),
+    [true, true, true, true],
+  );
+});
+
+test('vectors catch an anchor with one bucket too many', () => {
+  assert.deepEqual(
+    failedOf(
+      anchorChecks((capacity, size) => new AnchorBuckets(capacity + 1, size)),
+      'anchor',
+    ),
+    [true],
+  );
+});
+
+test('vectors catch a memory of removed buckets that begins with one too many', () => {
+  assert.deepEqual(
+    failedOf(
+      mementoChecks((size) => new MementoBuckets(size + 1)),
+      'memento',
+    ),
+    [true],
+  );
 });
 
 test('closed forms catch a ring with fewer points than it says', () => {

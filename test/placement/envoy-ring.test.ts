@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { xxh64 } from '../../src/hash/xxh64.ts';
+import { envoyChecks } from '../../src/measure/verify/envoy-checks.ts';
 import { exactShares } from '../../src/placement/arcs.ts';
 import { envoyPoints } from '../../src/placement/envoy-points.ts';
 import { EnvoyRing } from '../../src/placement/envoy-ring.ts';
 import { toMembers } from '../../src/placement/members.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('envoy-ring');
 
@@ -20,11 +21,7 @@ function hash64(text: string): bigint {
   return wide(halves[1]!, halves[0]!);
 }
 
-test("envoy-ring: Envoy's ring of six hosts and twelve points", () => {
-  const { high, low, owners } = envoyPoints(toMembers(hosts), 12);
-  const points = [...owners].map((owner, i) => [hosts[owner]!.split(':')[1], String(wide(high[i]!, low[i]!))]);
-  assert.deepEqual(points, readVectors('placement-vectors.json').envoy_ring.points);
-});
+testVerifyChecks(envoyChecks(), 'envoy-ring');
 
 test('envoy-ring: the first point at or after the hash, as a plain scan finds it', () => {
   const ids = fc.uniqueArray(fc.stringMatching(/^[a-z0-9.:]{1,10}$/), { minLength: 1, maxLength: 8 });

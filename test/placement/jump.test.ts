@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { jumpChecks } from '../../src/measure/verify/jump-checks.ts';
 import { Jump, jump, jumpHalves } from '../../src/placement/jump.ts';
 import { jumpByBigInt } from '../support/jump-by-bigint.ts';
 import { testJumpLaws } from '../support/jump-laws.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('jump');
 testJumpLaws('jump', jump, jumpHalves, jumpByBigInt);
 
-test('jump: the published vectors', () => {
-  const { n100_keys_0_to_19, cases, deadbeef_n_1_to_19 } = readVectors('placement-vectors.json').jump;
-  for (const [key, bucket] of n100_keys_0_to_19.entries()) assert.equal(jump(BigInt(key), 100), bucket, `key ${key}`);
-  for (const [key, buckets, bucket] of cases) assert.equal(jump(BigInt(key), buckets), bucket, key);
-  for (const [i, bucket] of deadbeef_n_1_to_19.entries()) assert.equal(jump(0xdeadbeefn, i + 1), bucket, `of ${i + 1}`);
-});
+testVerifyChecks(jumpChecks(), 'jump');
 
 test('jump: the carry from the low half of the generator into the high one, which one key in 2^32 has', () => {
   // The low half times the multiplier's is 2^32 - 1 for this one: adding 1 carries.

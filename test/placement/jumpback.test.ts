@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { test } from 'node:test';
+import { jumpChecks } from '../../src/measure/verify/jump-checks.ts';
 import { JumpBack, jumpBack, jumpBackHalves } from '../../src/placement/jumpback.ts';
 import { jumpBackByBigInt } from '../support/jump-by-bigint.ts';
 import { testJumpLaws } from '../support/jump-laws.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('jumpback');
 testJumpLaws('jumpback', jumpBack, jumpBackHalves, jumpBackByBigInt);
 
-test('jumpback: the published vectors', () => {
-  for (const [key, buckets, bucket] of readVectors('placement-vectors.json').jumpback.cases) {
-    assert.equal(jumpBack(BigInt(`0x${key}`), buckets), bucket, `${key} of ${buckets}`);
-  }
-});
+testVerifyChecks(jumpChecks(), 'jumpback');
 
 test('jumpback: the examples of docs/placement.md', () => {
   const preferences = { name: 'dbcea', city: 'cdabe', 'user:123:profile': 'abedc' };

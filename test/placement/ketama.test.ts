@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import HashRing from 'hashring';
 import { md5Signed } from '../../src/hash/md5.ts';
+import { ketamaChecks } from '../../src/measure/verify/ketama-checks.ts';
 import { exactShares } from '../../src/placement/arcs.ts';
 import { Ketama } from '../../src/placement/ketama.ts';
 import { exactMovement } from '../../src/placement/movement.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('ketama');
 
-const published = readVectors('placement-vectors.json').ketama;
 const ids = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9.:-]{0,20}$/), { minLength: 1, maxLength: 16 });
 const weights = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(1, 1, 0.1, 0.3, 2.5, 1000));
 const members = ids.chain((names) =>
@@ -30,13 +30,7 @@ function peerOf(nodes: { id: string; weight: number }[], digests: number) {
   });
 }
 
-test('ketama: the vectors of spymemcached', () => {
-  const ring = new Ketama(published.nodes4);
-  for (const [key, owner] of Object.entries<number>(published.owner_nodes4))
-    assert.equal(ring.ownerOf(key), published.nodes4[owner]);
-  assert.equal(ring.arcs().ends.at(-1), published.max_point_nodes4);
-  assert.equal(ring.arcs().ends.length, 4 * 160);
-});
+testVerifyChecks(ketamaChecks(), 'ketama');
 
 test('ketama: the ring of docs/placement.md', () => {
   const ring = new Ketama(['a', 'b', 'c'], { vnodes: 4 });

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Random, shuffle } from '../../src/lib/random.ts';
+import { mementoChecks } from '../../src/measure/verify/memento-checks.ts';
 import { Jump } from '../../src/placement/jump.ts';
 import { Memento } from '../../src/placement/memento.ts';
 import { MementoBuckets, mementoBucket } from '../../src/placement/memento-buckets.ts';
 import { NaiveMemento } from '../support/naive-memento.ts';
 import { testPlacementContract } from '../support/placement-contract.ts';
 import { balanceZ, randomKeys } from '../support/sampled-keys.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
 testPlacementContract('memento');
 
@@ -19,23 +20,7 @@ const owners = (placement: Memento) => keys.map(({ low, high }) => placement.nod
 /** What becomes of members: a number takes out the node at that index (mod the nodes there are), null lets one join. */
 const changes = fc.array(fc.oneof(fc.nat(), fc.constant(null)), { maxLength: 40 });
 
-test('memento: the replacement set of the paper, and the order in which buckets come back', () => {
-  const { n10_remove_9_5_1_8: set, size, then_adds_return: added } = readVectors('placement-vectors.json').memento;
-  let buckets = [9, 5, 1, 8].reduce((rest, bucket) => rest.without(bucket), new MementoBuckets(10));
-  const { removed, replacers } = buckets;
-  const before = (bucket: number) => removed[removed.indexOf(bucket) - 1] ?? buckets.size;
-  assert.deepEqual(
-    Object.fromEntries([...removed].map((bucket) => [bucket, [replacers[bucket], before(bucket)]])),
-    set,
-  );
-  assert.equal(buckets.working().length, size);
-  for (const bucket of added) {
-    assert.equal(buckets.next(), bucket);
-    buckets = buckets.withNext();
-    assert.ok(buckets.working().includes(bucket));
-  }
-  assert.deepEqual(buckets, new MementoBuckets(10));
-});
+testVerifyChecks(mementoChecks(), 'memento');
 
 test('memento: after any changes every key is where the paper puts it', () => {
   fc.assert(

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { jumpChecks } from '../../src/measure/verify/jump-checks.ts';
 import { redisSlot } from '../../src/placement/redis-slot.ts';
 import { anyString } from '../support/any-string.ts';
-import { readVectors } from '../support/vectors.ts';
+import { testVerifyChecks } from '../support/verify-checks.ts';
 
-test('redisSlot: the vectors of the Redis Cluster specification', () => {
-  for (const [key, slot] of readVectors('placement-vectors.json').redis_slot.cases) {
-    assert.equal(redisSlot(key), slot, key);
-  }
-});
+testVerifyChecks(jumpChecks(), 'redisSlot');
 
 test('redisSlot: the CRC16 of the UTF-8 bytes, bit by bit', () => {
   fc.assert(

@@ -2,11 +2,11 @@ import type {
   BenchResult,
   BenchRow,
   CompareResult,
-  CompareRow,
   Environment,
   LatencySummary,
   LoadNode,
   LoadResult,
+  MeasuredRow,
   Run,
 } from '../../src/result/schema.ts';
 
@@ -106,36 +106,57 @@ function sampleCompare(): CompareResult {
     schema: 'ringmark/compare@1',
     environment: sampleEnvironment(),
     complete: true,
+    keySource: { kind: 'made', shape: 'user', seed: 1 },
     rows: [
       compareRow('ring', 'xxh32', 160, 0.0748, 0.5),
       compareRow('ring', 'murmur3', 160, 0.0752, 0.7),
       { ...compareRow('ring', 'djb2', 160, 1.93, 372), verdict: 'weak-hash', note: 'cv 26 times its closed form' },
       {
-        ...compareRow('modulo', 'xxh32', null, 0.0031, -0.2),
-        add: { moved: 0.909, ideal: 0.0909, collateral: 0.8264 },
-        remove: { moved: 0.9, ideal: 0.1, collateral: 0.8 },
+        ...compareRow('jump', 'xxh32', null, 0.0092, -0.3),
+        remove: null,
+        removeFirst: null,
+        restore: null,
+        note: 'only the last node can leave: no figures for the others',
       },
-      { ...compareRow('modulo', 'md5', null, 0.0031, 0.1), add: null, remove: null, verdict: 'unsupported' },
+      {
+        ...compareRow('modulo', 'xxh32', null, 0.0031, -0.2),
+        add: { moved: 0.909, ideal: 0.0909, collateral: 0.8264, exact: false },
+        remove: { moved: 0.9, ideal: 0.1, collateral: 0.8, exact: false },
+      },
+      {
+        algorithm: 'ketama',
+        hash: 'xxh32',
+        nodes: 100,
+        vnodes: 160,
+        verdict: 'unsupported',
+        note: 'hash: expected md5, which ketama is defined with, got "xxh32"',
+      },
     ],
   };
 }
 
-function compareRow(algorithm: string, hash: string, vnodes: number | null, cv: number, z: number): CompareRow {
+function compareRow(algorithm: string, hash: string, vnodes: number | null, cv: number, z: number): MeasuredRow {
   const evenness = { peakToMean: 1 + 1.7 * cv, minToMean: Math.max(0, 1 - 1.5 * cv), cv, theoryCv: 0.075, z };
+  const exact = vnodes !== null;
+  const leave = { moved: 0.1041, ideal: 0.1, collateral: 0, exact };
   return {
     algorithm,
     hash,
     nodes: 10,
     vnodes,
     keys: 1_000_000,
+    movedKeys: 100_000,
     lookupNs: { p50: 44.2, p99: 61, mean: 45.8, samples: 500 },
     searchNs: { p50: 2.3 },
     buildMs: 0.31,
     bytes: vnodes === null ? 0 : 20_992,
-    share: { ...evenness, exact: true },
-    sampled: { ...evenness, theoryCv: 0.0751 },
-    add: { moved: 0.0883, ideal: 0.0909, collateral: 0 },
-    remove: { moved: 0.1041, ideal: 0.1, collateral: 0 },
+    share: { ...evenness, exact },
+    sampled: { ...evenness, theoryCv: 0.0751, noiseCv: 0.003 },
+    add: { moved: 0.0883, ideal: 0.0909, collateral: 0, exact },
+    remove: leave,
+    removeFirst: leave,
+    removeLast: leave,
+    restore: { moved: 0, ideal: 0, collateral: 0, exact },
     verdict: 'ok',
   };
 }

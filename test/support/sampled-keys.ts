@@ -15,5 +15,5 @@ export function* randomKeys(count: number, seed = 1): Generator<{ low: number; h
 export function balanceZ(loads: ArrayLike<number>): number {
   let keys = 0;
   for (let i = 0; i < loads.length; i++) keys += loads[i]!;
-  return cvZ(coefficientOfVariation(loads), samplingCv(loads.length, keys), loads.length, null) ?? 0;
+  return cvZ(coefficientOfVariation(loads), samplingCv(loads.length, keys), loads.length, 0) ?? 0;
 }

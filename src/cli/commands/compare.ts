@@ -1,19 +1,22 @@
 import { hashFunctions } from '../../hash/registry.ts';
+import { usageError } from '../../lib/expect.ts';
+import { MAX_KEYS } from '../../measure/key-count.ts';
 import { placements } from '../../placement/registry.ts';
+import { type KeyShape, keyShapeNames } from '../../workload/key-shapes.ts';
 import { integer, list, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 interface CompareOptions {
   algorithm: string[];
-  hash: string[];
+  hash?: string[];
   vnodes: number[];
   nodes: number[];
   keys?: number;
+  keyShape: KeyShape;
+  keysFile?: string;
   quick?: boolean;
 }
 
-const KEYS = 1_000_000;
-const QUICK_KEYS = 100_000;
 const algorithmNames = [...placements.keys()];
 const hashNames = [...hashFunctions.keys()];
 
@@ -28,29 +31,32 @@ export const addCompare: AddCommand = (program, session) => {
       list('--algorithm', oneOf('--algorithm', algorithmNames)),
       algorithmNames,
     )
-    .option('--hash <names>', hashNames.join(', '), list('--hash', oneOf('--hash', hashNames)), hashNames)
     .option(
-      '--vnodes <counts>',
-      'points of a node',
-      list('--vnodes', integer('--vnodes', 1, 65_536)),
-      [1, 40, 160, 1000],
+      '--hash <names>',
+      `${hashNames.join(', ')} (default: each algorithm's own)`,
+      list('--hash', oneOf('--hash', hashNames)),
     )
-    .option('--nodes <counts>', 'nodes', list('--nodes', integer('--nodes', 1, 32_768)), [10, 100])
+    .option('--vnodes <counts>', 'points of a node', list('--vnodes', integer('--vnodes', 1, 65_536)), [160])
+    .option('--nodes <counts>', 'nodes', list('--nodes', integer('--nodes', 1, 32_767)), [10, 100, 1000])
     .option(
       '--keys <n>',
-      `keys to place (default: ${KEYS}, with --quick ${QUICK_KEYS})`,
-      integer('--keys', 100, 10_000_000),
+      'keys to place (default: so many that their noise is a third of what is measured; --quick: a fifth of that)',
+      integer('--keys', 100, MAX_KEYS),
     )
+    .option('--key-shape <shape>', keyShapeNames.join(', '), oneOf('--key-shape', keyShapeNames), 'user')
+    .option('--keys-file <file>', 'place the keys of a file instead, one a line; - is the standard input')
     .option('--quick', 'fewer keys and shorter timings')
     .addHelpText(
       'after',
       examples(
         'ringmark compare --quick',
         'ringmark compare --algorithm ring --hash xxh32,md5 --vnodes 40,160,1000 --nodes 10,100',
-        'ringmark compare --hash djb2 --json',
+        'ringmark compare --algorithm ring,jump --hash java,xxh32 --key-shape uuid',
+        'ringmark compare --keys-file keys.txt --nodes 12 --json',
       ),
     )
-    .action(async ({ algorithm, hash, vnodes, nodes, keys, quick = false }: CompareOptions) => {
+    .action(async ({ algorithm, hash, vnodes, nodes, keys, keyShape, keysFile, quick = false }: CompareOptions) => {
+      if (keysFile !== undefined && keys !== undefined) throw usageError('--keys', 'none beside --keys-file', keys);
       const [{ comparePart }, { collectEnvironment }, { compareBlocks }, { renderTerminal }] = await Promise.all([
         import('../compare-part.ts'),
         import('../../result/environment.ts'),
@@ -60,10 +66,10 @@ export const addCompare: AddCommand = (program, session) => {
       const environment = await collectEnvironment(session.seed, session.argv);
       const result = await comparePart(session, environment, {
         algorithms: algorithm,
-        hashes: hash,
+        hashes: hash ?? null,
         vnodes,
         nodes,
-        keys: keys ?? (quick ? QUICK_KEYS : KEYS),
+        keys: keysFile === undefined ? { shape: keyShape, seed: session.seed, count: keys } : { file: keysFile },
         quick,
       });
       session.print(renderTerminal(compareBlocks(result), session.columns, session.paint));

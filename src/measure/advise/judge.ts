@@ -1,6 +1,9 @@
 import type { PlacementAlgorithm } from '../../placement/algorithm.ts';
 import type { AdviseCandidate, AdviseNeeds, Need, Shortfall } from '../../result/advise-result.ts';
 
+/** A share that is bound to whole hashes or slots may be above a limit by as much as one of them. */
+const ROUNDING = 1 + 1e-6;
+
 type Figures = Pick<AdviseCandidate, 'peak' | 'lookupNs' | 'bytes' | 'collateral'>;
 
 /** What an algorithm cannot do, whatever its settings. */
@@ -25,7 +28,7 @@ export function excesses(figures: Figures, needs: AdviseNeeds): Shortfall[] {
     ['lookup-ns', figures.lookupNs?.p50 ?? null, needs.lookupNs],
   ];
   return limits.flatMap(([need, got, limit]) =>
-    got === null || limit === null || got <= limit
+    got === null || limit === null || got <= limit * ROUNDING
       ? []
       : [{ need, expected: `at most ${limit}`, got: got.toPrecision(4), excess: got / limit }],
   );

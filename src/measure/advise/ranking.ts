@@ -29,9 +29,12 @@ export function byNearness(candidates: readonly AdviseCandidate[]): AdviseCandid
     .sort((a, b) => a.shortfalls.length - b.shortfalls.length || compare(farthest(a), farthest(b)));
 }
 
-/** The needs that no candidate meets: each of them alone rules out all. */
+/** The needs that each alone rule out all that could do what is needed; where nothing could, all there is. */
 export function unmetByAll(candidates: readonly AdviseCandidate[]): Need[] {
-  const missed = candidates.map(({ shortfalls }) => new Set(shortfalls.map(({ need }) => need)));
+  const able = candidates.filter(({ shortfalls }) => shortfalls.every(({ excess }) => excess !== null));
+  const missed = (able.length > 0 ? able : candidates).map(
+    ({ shortfalls }) => new Set(shortfalls.map(({ need }) => need)),
+  );
   return [...(missed[0] ?? [])].filter((need) => missed.every((needs) => needs.has(need)));
 }
 

@@ -11,10 +11,12 @@ const POINTS = [40, 80, 160, 320, 640, 1280, 2560];
 const MAX_POINTS = 2 ** 22;
 /** `multiprobe`: k probes give a peak of about k/(k − 1). */
 const PROBES = [11, 21, 41];
+/** Algorithms whose `vnodes` are the points of a weight of 1, whatever the other weights are; with others, those of a mean weight. */
+const COUNTS_BY_WEIGHT = new Set(['ring', 'bounded']);
 /** `maglev`: the two sizes of its paper. */
 const TABLE_SIZES = [65_537, 655_373];
 
-/** The settings to try, the cheapest first: the first of them that is even enough is the one to judge. Never empty. */
+/** The settings to try, the cheapest first: the first of them that is even and steady enough is the one to judge. Never empty. */
 export function settingsToTry(algorithm: PlacementAlgorithm, needs: AdviseNeeds): Settings[] {
   const hash = needs.hash === null ? {} : { hash: needs.hash };
   return ladder(algorithm, needs).map((settings) => ({ ...hash, ...settings }));
@@ -25,8 +27,10 @@ function ladder({ name, hasVnodes }: PlacementAlgorithm, needs: AdviseNeeds): Se
   if (name === 'maglev') return TABLE_SIZES.map((tableSize) => ({ tableSize }));
   if (!hasVnodes) return [{}];
   const [least, ...more] = POINTS;
+  const bound = name === 'bounded' ? { loadFactor: needs.maxPeak } : {};
   return [least!, ...more.filter((points) => points * needs.nodes <= MAX_POINTS)].map((points) => ({
-    vnodes: vnodesFor(points, needs),
+    vnodes: COUNTS_BY_WEIGHT.has(name) ? vnodesFor(points, needs) : points,
+    ...bound,
   }));
 }
 

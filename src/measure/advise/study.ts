@@ -1,11 +1,13 @@
+import { hashFunction } from '../../hash/registry.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import { mix32 } from '../../lib/mix.ts';
-import type { PlacementAlgorithm } from '../../placement/algorithm.ts';
+import type { HashUse, PlacementAlgorithm } from '../../placement/algorithm.ts';
 import { hasArcs } from '../../placement/arcs.ts';
 import { exactMovement, sampledMovement } from '../../placement/movement.ts';
 import type { NodeSpec, Placement } from '../../placement/placement.ts';
 import type { AdviseCandidate, AdviseNeeds, Shortfall } from '../../result/advise-result.ts';
-import { incapacities } from './judge.ts';
+import { type HashQuality, hashQuality } from '../hash-gate.ts';
+import { excesses, incapacities } from './judge.ts';
 import { raceLookups } from './lookup-race.ts';
 import { fairShares, weightsOf } from './needs.ts';
 import { peakOf, Samples } from './peak.ts';
@@ -19,10 +21,13 @@ export interface StudyOptions {
   signal?: AbortSignal | undefined;
 }
 
+const NO_FIGURES = { peak: null, lookupNs: null, bytes: null, collateral: null };
 /** Keys that are looked up in one timed batch. */
 const TIMED_KEYS = 4096;
 /** Points of rings that the sets of one candidate may have together. */
 const MAX_WORK = 4e6;
+/** Nodes that they may have together: the more nodes, the less the names' luck matters. */
+const MAX_NODES = 10_000;
 
 /** What the candidates have in common: sets of nodes, and keys. */
 export class Study {
@@ -30,6 +35,7 @@ export class Study {
   readonly #samples: Samples;
   readonly #weights: readonly number[];
   readonly #fair: Float64Array;
+  readonly #qualities = new Map<HashUse, HashQuality>();
   readonly #placements = new Map<AdviseCandidate, Placement>();
 
   constructor(options: StudyOptions) {
@@ -41,17 +47,22 @@ export class Study {
     this.#fair = fairShares(this.#weights, needs.replicas);
   }
 
-  /** All but the lookup, of the first settings that are even enough, or the last ones. */
+  /** All but the lookup, of the first settings that are even enough and move few enough keys, or else the last ones. */
   candidate(algorithm: PlacementAlgorithm): AdviseCandidate {
     const { needs } = this.#options;
-    const shortfalls = incapacities(algorithm, needs);
+    const shortfalls = [...incapacities(algorithm, needs), ...this.#hashWeakness(algorithm)];
     const tries = settingsToTry(algorithm, needs);
     if (shortfalls.length > 0) return unmeasured(algorithm, tries[0]!, shortfalls);
     for (const [nth, settings] of tries.entries()) {
       const isLast = nth === tries.length - 1;
       try {
         const peak = this.#peak(algorithm, settings, isLast);
-        if (peak.p95 <= needs.maxPeak || isLast) return this.#measured(algorithm, settings, peak);
+        if (excesses({ ...NO_FIGURES, peak }, needs).length > 0 && !isLast) continue;
+        const measured = this.#measured(algorithm, settings, peak);
+        const { collateral } = measured.candidate;
+        if (excesses({ ...NO_FIGURES, collateral }, needs).length > 0 && !isLast) continue;
+        this.#placements.set(measured.candidate, measured.placement);
+        return measured.candidate;
       } catch (error) {
         if (!(error instanceof RingmarkError) || error.code !== 'ERR_USAGE') throw error;
         const refused: Shortfall = { need: 'nodes', expected: 'a placement of them', got: error.message, excess: null };
@@ -85,24 +96,34 @@ export class Study {
       fairOf: (set) => new Map(this.#nodes(set).map(({ id }, i) => [id, this.#fair[i]!])),
       hash: needs.hash ?? algorithm.defaultHash,
       replicas: needs.replicas,
-      sets: Math.max(5, Math.min(quick ? 10 : 20, Math.floor(MAX_WORK / points))),
+      sets: Math.max(5, Math.min(quick ? 10 : 20, Math.floor(MAX_WORK / points), Math.floor(MAX_NODES / needs.nodes))),
       samples: this.#samples,
       limit: isLast ? null : needs.maxPeak,
     });
   }
 
-  #measured(algorithm: PlacementAlgorithm, settings: Settings, peak: AdviseCandidate['peak']): AdviseCandidate {
+  #measured(algorithm: PlacementAlgorithm, settings: Settings, peak: AdviseCandidate['peak']) {
     const placement = algorithm.create(this.#nodes(0), settings);
-    const collateral = this.#collateral(algorithm, placement);
     const candidate: AdviseCandidate = {
       ...unmeasured(algorithm, settings, []),
       peak,
       bytes: placement.bytes,
-      collateral,
+      collateral: this.#collateral(algorithm, placement),
       caveats: caveats(algorithm, this.#options.needs),
     };
-    this.#placements.set(candidate, placement);
-    return candidate;
+    return { candidate, placement };
+  }
+
+  /** A hash function that was asked for has to be good enough for what the algorithm makes of it. */
+  #hashWeakness({ hashUse }: PlacementAlgorithm): Shortfall[] {
+    const { hash } = this.#options.needs;
+    if (hash === null) return [];
+    const quality = this.#qualities.get(hashUse) ?? hashQuality(hashFunction(hash), hashUse);
+    this.#qualities.set(hashUse, quality);
+    if (quality.passes) return [];
+    return [
+      { need: 'hash', expected: 'one that passes the quality gate', got: `${hash}: ${quality.reason}`, excess: null },
+    ];
   }
 
   /** When a node joins, and when one leaves that may: whichever moves more. */

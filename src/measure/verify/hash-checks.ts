@@ -10,6 +10,7 @@ export function hashChecks(functions: ReadonlyMap<string, HashFunction>): Check[
   const checks: [name: string, source: string, cases: (fn: HashFunction) => Iterable<Case>][] = [
     ['xxh32', 'Cyan4973/xxHash xsum_sanity_check.c, xxhsum', (fn) => xxhCases(fn, 'xxh32')],
     ['xxh64', 'Cyan4973/xxHash xsum_sanity_check.c, xxhsum', (fn) => xxhCases(fn, 'xxh64')],
+    ['xxh3', 'Cyan4973/xxHash xsum_sanity_check.c, xxhsum', xxh3Cases],
     ['murmur3', 'aappleby/smhasher', murmurCases],
     ['fnv1a', 'spymemcached DefaultHashAlgorithmTest.java', (fn) => hexCases(fn, published.fnv1a_32.cases)],
     ['crc32', 'the check value of CRC-32/ISO-HDLC; zlib', crcCases],
@@ -37,7 +38,18 @@ function* xxhCases(fn: HashFunction, name: 'xxh32' | 'xxh64'): Generator<Case> {
       if (text !== null) yield equal(of, fullHex(fn, text, seed), expected);
     }
   }
-  for (const [text, expected] of Object.entries(xxh.strings))
+  yield* textCases(fn, name);
+}
+
+/** The published hashes of one zero byte, with which the sanity buffer begins, and of texts. */
+function* xxh3Cases(fn: HashFunction): Generator<Case> {
+  for (const [length, expected] of Object.entries(publishedVectors().xxh.xxh3_64_seed0))
+    yield equal(`${length} bytes`, fullHex(fn, '\0'.repeat(Number(length)), 0), expected);
+  yield* textCases(fn, 'xxh3_64');
+}
+
+function* textCases(fn: HashFunction, name: string): Generator<Case> {
+  for (const [text, expected] of Object.entries(publishedVectors().xxh.strings))
     if (expected[name]) yield equal(JSON.stringify(text), fullHex(fn, text, 0), expected[name]);
 }
 

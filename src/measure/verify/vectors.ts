@@ -47,12 +47,8 @@ export interface PlacementVectors {
   nodes: (string | NodeSpec)[];
   options: PlacementOptions;
   cases: [key: string, ...replicas: string[]][];
-}
-
-/** What verify reads of `ring-vectors.json`. */
-export interface RingVectors {
-  rings: PlacementVectors[];
-  modulo: PlacementVectors[];
+  /** How many of the 2^32 hashes each node owns, where that is stated. */
+  hashes?: number[];
 }
 
 const packageFolder = dirname(createRequire(import.meta.url).resolve('ringmark/package.json'));
@@ -60,8 +56,13 @@ const packageFolder = dirname(createRequire(import.meta.url).resolve('ringmark/p
 /** Reads `placement-vectors.json`, which comes with the package. */
 export const publishedVectors = (): PublishedVectors => readVectors('placement-vectors.json');
 
-/** Reads `ring-vectors.json`, which comes with the package. */
-export const ringVectors = (): RingVectors => readVectors('ring-vectors.json');
+/** The vectors of docs/placement.md, by algorithm; they come with the package. */
+export function rulesVectors(): Record<string, PlacementVectors[]> {
+  const { rings, modulo } = readVectors<Record<'rings' | 'modulo', PlacementVectors[]>>('ring-vectors.json');
+  const { multiprobe } = readVectors<{ multiprobe: PlacementVectors[] }>('multiprobe-vectors.json');
+  const { bounded } = readVectors<{ bounded: PlacementVectors[] }>('bounded-vectors.json');
+  return { ring: rings, multiprobe, bounded, modulo };
+}
 
 function readVectors<T>(name: string): T {
   return JSON.parse(readFileSync(join(packageFolder, 'test', 'vectors', name), 'utf8'));

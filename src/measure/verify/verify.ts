@@ -1,12 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { hashFunctions } from '../../hash/registry.ts';
 import type { VerifyRow } from '../../result/verify-result.ts';
+import { anchorChecks } from './anchor-checks.ts';
 import { type Check, runCheck } from './check.ts';
+import { envoyChecks } from './envoy-checks.ts';
 import { gateChecks } from './gate-checks.ts';
 import { hashChecks } from './hash-checks.ts';
+import { jumpChecks } from './jump-checks.ts';
+import { ketamaChecks } from './ketama-checks.ts';
+import { mementoChecks } from './memento-checks.ts';
 import { ringForms } from './ring-forms.ts';
 import { rulesChecks } from './rules-checks.ts';
 import { sampledForms } from './sampled-forms.ts';
+import { shareForms } from './share-forms.ts';
 
 export interface VerifyOptions {
   checks: readonly Check[];
@@ -20,7 +26,13 @@ export function allChecks(): Check[] {
   return [
     ...hashChecks(hashFunctions),
     ...rulesChecks(),
+    ...ketamaChecks(),
+    ...envoyChecks(),
+    ...jumpChecks(),
+    ...anchorChecks(),
+    ...mementoChecks(),
     ...ringForms(),
+    ...shareForms(),
     ...sampledForms(),
     ...gateChecks(hashFunctions),
   ];
