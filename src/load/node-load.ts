@@ -1,5 +1,11 @@
 import autocannon from 'autocannon';
+import { Random } from '../lib/random.ts';
+import { Inserts } from '../workload/inserts.ts';
+import { KeySpace } from '../workload/key-space.ts';
+import { mixOf } from '../workload/mix.ts';
 import { Operations } from '../workload/operations.ts';
+import { Uniform } from '../workload/popularity/uniform.ts';
+import { StoredKeys } from '../workload/stored-keys.ts';
 import { type AutocannonClient, driveConnection, waitingMs } from './connection.ts';
 import { NodeRecorder } from './node-recorder.ts';
 import { RequestStream } from './request-stream.ts';
@@ -56,6 +62,17 @@ export class NodeLoad {
   }
 }
 
+function operationsOf(keys: readonly string[], reads: number, seed: number): Operations {
+  const options = { random: new Random(~seed), part: { index: 0, of: 1 }, stored: new StoredKeys() };
+  return new Operations({
+    keys: new KeySpace(keys.length, 0, [...keys]),
+    draws: new Uniform(keys.length).draws(options),
+    inserts: new Inserts(keys.length),
+    mix: mixOf({ reads }),
+    seed,
+  });
+}
+
 /** @param clients gets every connection. */
 function instanceOptions(
   options: NodeLoadOptions,
@@ -67,7 +84,7 @@ function instanceOptions(
   const setupClient = (client: AutocannonClient) => {
     clients.push(client);
     const { keys, reads, valueSizeBytes, timeoutMs } = options;
-    const operations = new Operations({ keys, reads, seed: seeds.next().value ?? 0 });
+    const operations = operationsOf(keys, reads, seeds.next().value ?? 0);
     driveConnection(client, new RequestStream(operations, recorder, host, valueSizeBytes), recorder, timeoutMs);
   };
   const unlisted = { histograms: { latencies: NO_HISTOGRAM } };
