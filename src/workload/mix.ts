@@ -11,6 +11,7 @@ export interface OperationMix {
   rmw: number;
 }
 
+const NAMES = ['reads', 'updates', 'inserts', 'rmw'] as const;
 const DEFAULT_READS = 0.9;
 /** What sums of decimal fractions are off by. */
 const ROUNDING = 1e-9;
@@ -21,8 +22,8 @@ const ROUNDING = 1e-9;
  * @throws ERR_USAGE where one is not 0 to 1, or they do not come to 1.
  */
 export function mixOf(given: Partial<OperationMix>): OperationMix {
+  for (const name of NAMES) if (given[name] !== undefined) expectNumber(name, given[name], 0, 1);
   const { updates, inserts = 0, rmw = 0 } = given;
-  for (const [name, fraction] of Object.entries(given)) if (fraction !== undefined) expectNumber(name, fraction, 0, 1);
   const others = (updates ?? 0) + inserts + rmw;
   const isPlain = updates === undefined && others === 0;
   const reads = given.reads ?? (isPlain ? DEFAULT_READS : rest(1 - others));

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { RingmarkError } from '../lib/errors.ts';
 import { usageError } from '../lib/expect.ts';
+import { readKeys } from './key-file.ts';
 
 /** A longer file is refused rather than read in part: it is held in memory, 4 bytes a line and each key once. */
 const MAX_TRACE_LINES = 10_000_000;
@@ -8,7 +8,7 @@ const MAX_TRACE_LINES = 10_000_000;
 /** The keys that a file asks for, line by line. */
 export interface Trace {
   /** Each once, in the order in which they first come. */
-  readonly keys: readonly string[];
+  readonly keys: string[];
   /** Line by line the index of its key; in memory that threads can share. */
   readonly lines: Uint32Array;
 }
@@ -22,8 +22,7 @@ export async function readTrace(path: string, maxLines = MAX_TRACE_LINES): Promi
   const indexOf = new Map<string, number>();
   let lines = new Uint32Array(1024);
   let length = 0;
-  for await (const key of linesOf(path)) {
-    if (key === '') continue;
+  for await (const key of keysIn(path)) {
     if (length === maxLines) throw usageError('popularity', `a file of at most ${maxLines} keys`, path);
     if (length === lines.length) lines = widened(lines);
     const index = indexOf.get(key) ?? indexOf.size;
@@ -34,15 +33,13 @@ export async function readTrace(path: string, maxLines = MAX_TRACE_LINES): Promi
   return { keys: [...indexOf.keys()], lines: shared(lines.subarray(0, length)) };
 }
 
-async function* linesOf(path: string): AsyncGenerator<string> {
-  const input = createReadStream(path, { encoding: 'utf8' });
+async function* keysIn(path: string): AsyncGenerator<string> {
   try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    for await (const { keys } of readKeys(path)) yield* keys;
   } catch (error) {
+    if (error instanceof RingmarkError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw usageError('popularity', 'a file of keys that can be read', `${path} (${code ?? message})`);
-  } finally {
-    input.destroy();
   }
 }
 

@@ -45,6 +45,16 @@ for (const theta of [0.5, 0.99, 0.9995, 1, 1.0005, 1.2, 2]) {
   });
 }
 
+test('ranks for which the quick acceptance does not do', () => {
+  for (const theta of [1, 3]) {
+    const sampler = new ZipfSampler(10, theta, new Random(1));
+    const counts = new Uint32Array(10);
+    for (let i = 0; i < 2_000_000; i++) counts[sampler.next()]!++;
+    const probabilities = Array.from(counts, (_, rank) => (rank + 1) ** -theta / harmonic(10, theta));
+    assertFits(counts, probabilities);
+  }
+});
+
 test('the middle of the tail is even: neighbours of a rank are as likely as it', () => {
   const sampler = new ZipfSampler(HUNDRED_MILLION, 0.99, new Random(3));
   const counts = new Uint32Array(16);
