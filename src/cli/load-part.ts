@@ -1,6 +1,8 @@
 import { startCluster } from '../cluster/cluster.ts';
-import { type LoadProgress, runClosedLoad } from '../load/closed-load.ts';
+import { runClosedLoad } from '../load/closed-load.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
+import type { LoadProgress } from '../load/load-run.ts';
+import { runOpenLoad } from '../load/open-load.ts';
 import { formatCount } from '../report/units.ts';
 import type { Environment, LoadConfig, LoadResult } from '../result/schema.ts';
 import type { Progress } from './progress.ts';
@@ -46,7 +48,8 @@ async function runWithProgress(session: Session, config: LoadConfig): Promise<Om
     bar?.update(progress.fraction, throughputPerS === undefined ? '' : `${formatCount(throughputPerS)} requests/s`);
   };
   try {
-    return await runClosedLoad(config, { signal: session.signal, onProgress });
+    const runLoad = config.model === 'open' ? runOpenLoad : runClosedLoad;
+    return await runLoad(config, { signal: session.signal, onProgress });
   } finally {
     bar?.done();
   }

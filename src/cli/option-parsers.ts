@@ -81,6 +81,23 @@ export function duration(flag: string, minS: number, maxS: number): Parser<numbe
   };
 }
 
+/** A rate over time: `10s:1000,30s:5000`, each a duration and the rate at its end. */
+export function stages(flag: string): Parser<{ durationS: number; rate: number }[]> {
+  return (text) => {
+    let at = 1;
+    return text.split(',').map((part) => {
+      const [time = '', rate = '', ...more] = part.split(':');
+      const stage = { durationS: parseWithUnit(time, durations, 's'), rate: parseDecimal(rate.trim()) };
+      if (more.length > 0 || !(stage.durationS > 0 && stage.rate >= 0)) {
+        const expected = `DURATION:RATE from character ${at} on, such as 10s:1000,30s:5000`;
+        throw usageError(flag, expected, part);
+      }
+      at += part.length + 1;
+      return stage;
+    });
+  };
+}
+
 function parseWithUnit<U extends string>(text: string, units: Record<U, number>, unitless: U): number {
   const match = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim());
   if (!match) return Number.NaN;

@@ -14,3 +14,10 @@ export const LOAD_DEFAULTS = {
   warmupS: 2,
   timeoutMs: 5_000,
 } as const satisfies Partial<LoadConfig>;
+
+/** What the open model takes beside. */
+export const OPEN_DEFAULTS = {
+  arrivals: 'constant',
+  threads: 1,
+  maxInFlight: 10_000,
+} as const satisfies Partial<LoadConfig>;

@@ -7,13 +7,18 @@ import { mixOf, type OperationMix } from '../workload/mix.ts';
 import { createPopularity, parsePopularity } from '../workload/popularity/parse.ts';
 import type { Popularity } from '../workload/popularity/popularity.ts';
 import { StoredKeys } from '../workload/stored-keys.ts';
-import { readTrace } from '../workload/trace.ts';
+import { readTrace, type Trace } from '../workload/trace.ts';
 import { parseValueSizes, type ValueSizes } from '../workload/value-sizes.ts';
 
 /** What a load test does, with which keys and values. */
-export interface LoadWorkload {
-  /** Those that are stored first, by their index. */
+export interface LoadWorkload extends DrawnWorkload {
+  /** The keys that are stored first, by their index. */
   listed: readonly string[];
+  /** Where the keys are those of a file. */
+  trace: Trace | undefined;
+}
+
+export interface DrawnWorkload {
   keys: KeySpace;
   popularity: Popularity;
   mix: OperationMix;
@@ -33,10 +38,15 @@ export async function openWorkload(config: LoadConfig): Promise<LoadWorkload> {
   const trace = spec.kind === 'file' ? await readTrace(spec.path) : undefined;
   for (const key of trace?.keys ?? []) expectKey(key);
   const listed = trace?.keys ?? keysOf(config.keys, config.seed);
+  return { listed, trace, ...drawnWorkload(config, trace, listed) };
+}
+
+/** The same without a list of all keys, for a thread that only draws them: ready at once, however many there are. */
+export function drawnWorkload(config: LoadConfig, trace: Trace | undefined, listed = trace?.keys): DrawnWorkload {
+  const count = listed?.length ?? config.keys;
   return {
-    listed,
-    keys: new KeySpace(listed.length, config.seed, listed),
-    popularity: createPopularity(spec, listed.length, trace),
+    keys: new KeySpace(count, config.seed, listed),
+    popularity: createPopularity(parsePopularity(config.popularity ?? 'uniform'), count, trace),
     mix: mixOf(config),
     sizes: valueSizesOf(config),
     stored: new StoredKeys(),

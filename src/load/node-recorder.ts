@@ -24,6 +24,14 @@ export interface Taken extends Counts {
   refusal: string | undefined;
 }
 
+/** Takes down what one node answers. */
+export interface Recorder {
+  /** What was taken down since the last time; the latencies are added to every one of `histograms`. */
+  take(...histograms: Histogram[]): Taken;
+  /** The same latencies from the moment that a request was sent, where that is not when it was due. */
+  takeService?(...histograms: Histogram[]): void;
+}
+
 export function noCounts(): Counts {
   return {
     requests: 0,
@@ -48,7 +56,7 @@ export function addCounts(total: Counts, counts: Counts): void {
  * Takes down what one node answers. It never stops and has no notion of time: whoever measures takes its counts at the
  * moments that matter, and drops those that do not.
  */
-export class NodeRecorder {
+export class NodeRecorder implements Recorder {
   readonly #latency: Histogram = createLatencyHistogram();
   #counts: Counts = noCounts();
   #failure: string | undefined;
@@ -85,7 +93,6 @@ export class NodeRecorder {
     this.#failure ??= reason;
   }
 
-  /** What was taken down since the last time; the latencies are added to every one of `histograms`. */
   take(...histograms: Histogram[]): Taken {
     for (const histogram of histograms) histogram.add(this.#latency);
     const taken = { ...this.#counts, failure: this.#failure, refusal: this.#refusal };

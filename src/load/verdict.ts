@@ -1,6 +1,7 @@
 import type { LoadConfig } from '../result/schema.ts';
 import type { Measurement, NodeMeasurement } from './measurement-window.ts';
 import { nodeName } from './node-name.ts';
+import { generatorReasons, openNotes } from './open-verdict.ts';
 import { READS_PER_CHECKED_BODY } from './request-stream.ts';
 import type { Target } from './targets.ts';
 
@@ -9,8 +10,9 @@ const SAMPLES_BEYOND = 10;
 const PERCENTILES = [99, 99.9, 99.99] as const;
 
 /** Why the measurement is not to be trusted, one sentence each; none when it is. */
-export function invalidReasons(measurement: Measurement, targets: readonly Target[]): string[] {
-  const reasons = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!));
+export function invalidReasons(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
+  const nodes = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!));
+  const reasons = [...nodes, ...generatorReasons(measurement.generator, config)];
   const { requests } = measurement.totals;
   const needed = samplesFor(99);
   if (requests < needed) reasons.push(`p99: expected at least ${needed} samples, got ${requests}`);
@@ -20,8 +22,7 @@ export function invalidReasons(measurement: Measurement, targets: readonly Targe
 /** What has to be known to read the figures, one sentence each. */
 export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
   return [
-    sharesNote(targets),
-    popularityNote(config),
+    ...(config.model === 'open' ? openNotes(measurement, config) : [sharesNote(targets), popularityNote(config)]),
     bodiesNote(measurement),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement),
@@ -81,7 +82,7 @@ function percentilesNote(samples: number): string | undefined {
 }
 
 function saturationNote({ generator }: Measurement): string | undefined {
-  if (!generator.saturated) return undefined;
+  if (!generator.saturated || generator.schedule) return undefined;
   return 'the generator had no idle time left: the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for the generator';
 }
 

@@ -142,6 +142,7 @@ const loadNode = object<schema.LoadNode>({
   errors: numeric,
   throughputPerS: numeric,
   latencyUs: latency,
+  serviceUs: optional(latency),
   cpu: nullable(numeric),
   rssBytes: nullable(numeric),
 });
@@ -156,7 +157,7 @@ const loadSecond = object<schema.LoadSecond>({
 });
 
 const loadConfig = object<schema.LoadConfig>({
-  model: oneOf('closed'),
+  model: oneOf('closed', 'open'),
   nodes: arrayOf(object({ id: text, url: text })),
   local: flag,
   algorithm: text,
@@ -174,6 +175,20 @@ const loadConfig = object<schema.LoadConfig>({
   warmupS: numeric,
   timeoutMs: numeric,
   seed: numeric,
+  rate: optional(numeric),
+  arrivals: optional(oneOf('constant', 'poisson')),
+  stages: optional(arrayOf(object({ durationS: numeric, rate: numeric }))),
+  threads: optional(numeric),
+  maxInFlight: optional(numeric),
+  allowSaturated: optional(flag),
+});
+
+const loadSchedule = object<schema.LoadSchedule>({
+  threads: numeric,
+  offeredPerS: numeric,
+  catchUps: numeric,
+  unsent: numeric,
+  sockets: numeric,
 });
 
 const load = object<schema.LoadResult>({
@@ -204,6 +219,7 @@ const load = object<schema.LoadResult>({
     scheduleLagUs: object({ p50: numeric, p99: numeric, max: numeric }),
     dropped: numeric,
     saturated: flag,
+    schedule: optional(loadSchedule),
   }),
   nodes: arrayOf(loadNode),
   series: arrayOf(loadSecond),

@@ -152,12 +152,16 @@ export interface LoadNode {
   requests: number;
   errors: number;
   throughputPerS: number;
+  /** From the moment a request was due. */
   latencyUs: LatencySummary;
+  /** From the moment it was sent; left out where that is the same. */
+  serviceUs?: LatencySummary;
   /** Cores' worth of CPU time during the measurement; null where the node does not say. */
   cpu: number | null;
   rssBytes: number | null;
 }
 
+/** What was answered in a second; in the open model, an entry past the end holds what was due before it and answered after it. */
 export interface LoadSecond {
   atS: number;
   requests: number;
@@ -169,7 +173,7 @@ export interface LoadSecond {
 
 /** What was asked of a load test. */
 export interface LoadConfig {
-  model: 'closed';
+  model: 'closed' | 'open';
   nodes: { id: string; url: string }[];
   local: boolean;
   algorithm: string;
@@ -191,6 +195,29 @@ export interface LoadConfig {
   warmupS: number;
   timeoutMs: number;
   seed: number;
+  /** From here on: the open model's. Operations per second; with stages, those at the beginning (0 unless told otherwise). */
+  rate?: number;
+  arrivals?: 'constant' | 'poisson';
+  /** Straight ramps, one after the other: each from the rate before to its own. Together `durationS` long. */
+  stages?: { durationS: number; rate: number }[];
+  threads?: number;
+  /** Requests sent or waiting, in all; what is due beyond them is dropped. */
+  maxInFlight?: number;
+  /** Whether a generator that was the limit leaves the result valid. */
+  allowSaturated?: boolean;
+}
+
+/** How the open model's generator kept its schedule, in the measurement. */
+export interface LoadSchedule {
+  threads: number;
+  /** Operations that were due, per second. */
+  offeredPerS: number;
+  /** Operations that were begun more than a millisecond late, in one go with an earlier one. */
+  catchUps: number;
+  /** Operations that were due, and not begun until a second after the end: the generator could not. */
+  unsent: number;
+  /** Connections that were open at the end. */
+  sockets: number;
 }
 
 export interface LoadResult {
@@ -220,11 +247,15 @@ export interface LoadResult {
   generator: {
     /** Cores' worth of CPU time of the generator's process. */
     cpu: number;
+    /** In the open model, whose threads poll: the share of time in which the busiest thread sent or read. */
     eventLoopUtilization: number;
-    /** How long after it was due a request was sent: 0 in the closed model, where it is due when the last one is answered. */
+    /** How long after it was due a request was taken up, to be sent or to wait for a connection: 0 in the closed model, where it is due when the last one is answered. */
     scheduleLagUs: { p50: number; p99: number; max: number };
+    /** Operations that were due and never sent: those past the most in flight, and those that `schedule.unsent` counts. */
     dropped: number;
     saturated: boolean;
+    /** Of the open model alone. */
+    schedule?: LoadSchedule;
   };
   nodes: LoadNode[];
   series: LoadSecond[];

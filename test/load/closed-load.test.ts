@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
-import { type LoadProgress, runClosedLoad } from '../../src/load/closed-load.ts';
+import { runClosedLoad } from '../../src/load/closed-load.ts';
+import type { LoadProgress } from '../../src/load/load-run.ts';
 import { fakeNode } from '../support/fake-node.ts';
 import { deadUrl } from '../support/fake-server.ts';
 import { loadConfigOf } from './load-config-of.ts';

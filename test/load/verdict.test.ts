@@ -21,11 +21,20 @@ function measured(changes: Partial<NodeMeasurement>, generator: Partial<Measurem
   const histogram = createLatencyHistogram();
   const latencyUs = { ...summarizeLatency(histogram), max: 5000 };
   histogram.destroy();
-  const node = { id: 'a', ...noCounts(), failure: undefined, refusal: undefined, latencyUs, ...changes };
+  const node = {
+    id: 'a',
+    ...noCounts(),
+    failure: undefined,
+    refusal: undefined,
+    latencyUs,
+    serviceUs: undefined,
+    ...changes,
+  };
   return {
     elapsedS: 10,
     totals: node,
     latencyUs,
+    serviceUs: undefined,
     nodes: [node],
     series: [],
     generator: {
@@ -60,7 +69,7 @@ const reasons: [changes: Partial<NodeMeasurement>, expected: string[]][] = [
 ];
 for (const [changes, expected] of reasons) {
   test(`invalid because of ${JSON.stringify(changes)}: ${expected.length} reasons`, () => {
-    assert.deepEqual(invalidReasons(measured(changes), [target]), expected);
+    assert.deepEqual(invalidReasons(measured(changes), [target], loadConfigOf([target])), expected);
   });
 }
 

@@ -1,12 +1,14 @@
 import { Option } from 'commander';
 import { type ClientNode, parseNodes } from '../../client/client-node.ts';
 import { RingmarkError } from '../../lib/errors.ts';
-import { LOAD_DEFAULTS } from '../../load/load-defaults.ts';
+import { usageError } from '../../lib/expect.ts';
+import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
+import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import { mixOf, type OperationMix } from '../../workload/mix.ts';
 import { parsePopularity } from '../../workload/popularity/parse.ts';
 import { presetOf } from '../../workload/presets.ts';
 import type { LoadPartOptions } from '../load-part.ts';
-import { duration, fraction, integer, valueSize } from '../option-parsers.ts';
+import { duration, fraction, integer, number, oneOf, stages, valueSize } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
@@ -18,21 +20,27 @@ interface LoadOptions extends Partial<OperationMix> {
   keys: number;
   valueSize: number | string;
   connections: number;
-  duration: number;
-  warmup: number;
+  duration?: number;
+  warmup?: number;
   timeout: number;
   algorithm: string;
   hash: string;
   vnodes: number;
+  rate?: number;
+  stages?: { durationS: number; rate: number }[];
+  arrivals?: 'constant' | 'poisson';
+  threads?: number;
+  maxInFlight?: number;
+  allowSaturated?: true;
   results?: string;
 }
 
-/** A load test in the closed model. */
+/** A load test: in the closed model, or in the open one where a rate is given. */
 export const addLoad: AddCommand = (program, session) => {
   const defaults = LOAD_DEFAULTS;
   program
     .command('load')
-    .description('load-test a cluster: every connection sends its next request when the last one is answered')
+    .description('load-test a cluster: at a given rate, or every connection as fast as it is answered')
     .addOption(
       new Option('--nodes <list|n>', 'a running cluster: URL,URL,… or ID=URL,…; or how many local nodes to start')
         .env('RINGMARK_NODES')
@@ -65,8 +73,42 @@ export const addLoad: AddCommand = (program, session) => {
       defaults.valueSizeBytes,
     )
     .option('--connections <n>', 'in all', integer('--connections', 1, 10_000), defaults.connections)
-    .option('--duration <time>', 'of the measurement', duration('--duration', 0.1, 86_400), defaults.durationS)
-    .option('--warmup <time>', 'under load, before the measurement', duration('--warmup', 0, 3600), defaults.warmupS)
+    .option(
+      '--rate <n>',
+      'operations per second, due whether or not the nodes keep up: the open model',
+      number('--rate', 0.1, MAX_RATE),
+    )
+    .option(
+      '--stages <list>',
+      'the open model with ramps: 10s:1000,30s:5000,10s:0, from --rate or 0 to each rate',
+      stages('--stages'),
+    )
+    .option(
+      '--arrivals <kind>',
+      `of the open model: constant or poisson (default: ${OPEN_DEFAULTS.arrivals})`,
+      oneOf('--arrivals', ['constant', 'poisson']),
+    )
+    .option(
+      '--threads <n>',
+      `that share the rate of the open model (default: ${OPEN_DEFAULTS.threads})`,
+      integer('--threads', 1, 64),
+    )
+    .option(
+      '--max-in-flight <n>',
+      `sent or waiting in the open model; more are dropped (default: ${OPEN_DEFAULTS.maxInFlight})`,
+      integer('--max-in-flight', 1, 1_000_000),
+    )
+    .option('--allow-saturated', 'the result is valid even if the generator of the open model was the limit')
+    .option(
+      '--duration <time>',
+      `of the measurement (default: ${defaults.durationS}s, or that of the stages)`,
+      duration('--duration', 0.1, 86_400),
+    )
+    .option(
+      '--warmup <time>',
+      `under load, before the measurement (default: ${defaults.warmupS}s; none for stages that begin at 0)`,
+      duration('--warmup', 0, 3600),
+    )
     .option('--timeout <time>', 'of a request', duration('--timeout', 0.2, 600), defaults.timeoutMs / 1000)
     .option('--algorithm <name>', 'placement', defaults.algorithm)
     .option('--hash <name>', 'hash function', defaults.hash)
@@ -77,6 +119,8 @@ export const addLoad: AddCommand = (program, session) => {
       examples(
         'ringmark load',
         'ringmark load --workload ycsb-b --keys 1000000 --value-size 64-1024',
+        'ringmark load --rate 20000 --arrivals poisson',
+        'ringmark load --stages 10s:1000,30s:5000,10s:0',
         'ringmark load --duration 30s --reads 0.5 --value-size 1kb --results results',
         'ringmark load --nodes http://localhost:5000,http://localhost:5001,http://localhost:5002 --json',
       ),
@@ -104,7 +148,7 @@ function partOptions(options: LoadOptions): LoadPartOptions {
   const preset = workload === undefined ? undefined : presetOf(workload);
   const popularity = options.popularity ?? preset?.popularity;
   return {
-    model: 'closed',
+    ...modelOptions(options),
     nodes: typeof nodes === 'number' ? nodes : nodes.map(({ id, url }) => ({ id, url })),
     algorithm,
     hash,
@@ -114,10 +158,36 @@ function partOptions(options: LoadOptions): LoadPartOptions {
     keys,
     valueSizeBytes: options.valueSize,
     connections,
-    durationS: options.duration,
-    warmupS: options.warmup,
     timeoutMs: Math.ceil(options.timeout * 1000),
   };
+}
+
+const OPEN_OPTIONS = ['arrivals', 'threads', 'maxInFlight', 'allowSaturated'] as const;
+
+/** What makes the open model, and how long it all takes. @throws ERR_USAGE for options that do not fit the model. */
+function modelOptions(options: LoadOptions): Pick<LoadPartOptions, 'model' | 'durationS' | 'warmupS'> {
+  const { rate, stages, duration = LOAD_DEFAULTS.durationS, warmup } = options;
+  const given = Object.fromEntries(
+    OPEN_OPTIONS.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+  if (rate === undefined && stages === undefined) {
+    for (const name of Object.keys(given))
+      throw usageError(flagOf(name), 'an open model (--rate or --stages) with it', 'neither');
+    return { model: 'closed', durationS: duration, warmupS: warmup ?? LOAD_DEFAULTS.warmupS };
+  }
+  if (stages && options.duration !== undefined) throw usageError('--duration', 'no --stages with it', 'both');
+  return {
+    model: 'open',
+    rate: rate ?? 0,
+    ...given,
+    ...(stages && { stages }),
+    durationS: stages ? stages.reduce((sum, { durationS }) => sum + durationS, 0) : duration,
+    warmupS: warmup ?? (rate === undefined ? 0 : LOAD_DEFAULTS.warmupS),
+  } as Pick<LoadPartOptions, 'model' | 'durationS' | 'warmupS'>;
+}
+
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function givenMix({ reads, updates, inserts, rmw }: LoadOptions): OperationMix {

@@ -1,149 +1,219 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { Random } from '../../lib/random.ts';
-import { KV_PREFIX } from '../../protocol/paths.ts';
+import type { Placement } from '../../placement/placement.ts';
+import { createPlacement } from '../../placement/registry.ts';
+import { Inserts } from '../../workload/inserts.ts';
+import type { OperationKind } from '../../workload/mix.ts';
 import { Operations } from '../../workload/operations.ts';
 import { isValueFor, valueFor } from '../../workload/values.ts';
-import { type ArrivalKind, Arrivals } from './arrivals.ts';
+import { type DrawnWorkload, drawnWorkload } from '../load-workload.ts';
+import { READS_PER_CHECKED_BODY } from '../request-stream.ts';
+import { valuePath } from '../value-path.ts';
+import { Arrivals } from './arrivals.ts';
+import type { GeneratorEvent, GeneratorPlan } from './generator-plan.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { type Exchange, Lane } from './lane.ts';
-import { Pacer, type PacerRecord } from './pacer.ts';
-import { RateProfile, type Stage } from './rate-profile.ts';
-import { type NodeRecordMemory, NodeRecordWriter } from './shared-record.ts';
+import { Pacer } from './pacer.ts';
+import { RateProfile } from './rate-profile.ts';
+import { ScheduleWriter } from './schedule-record.ts';
+import { NodeRecordWriter } from './shared-record.ts';
 
-/** What one thread needs to generate its part of the load. Goes to the thread by structured clone; the records are shared. */
-export interface GeneratorPlan {
-  nodes: readonly { id: string; host: string; port: number; connections: number; keys: readonly string[] }[];
-  startRate: number;
-  stages: readonly Stage[];
-  arrivals: ArrivalKind;
-  reads: number;
-  valueSizeBytes: number;
-  timeoutMs: number;
-  /** Requests sent or waiting in this thread; one more is dropped. */
-  maxInFlight: number;
-  /** One read in this many has its body compared. */
-  checkEvery: number;
-  seed: number;
-  thread: number;
-  threads: number;
-  /** Requests due before this, in seconds from the beginning, warm up: they are not recorded. */
-  measureFromS: number;
-  records: readonly NodeRecordMemory[];
-  lag: SharedArrayBuffer;
-  /** See `PacerRecord.figures`; [3] dropped, [4] sockets. */
-  figures: SharedArrayBuffer;
-}
+/** How often what has waited too long is looked for. */
+const SWEEP_MS = 20;
 
+/** One request of an operation. */
 interface KvExchange extends Exchange {
+  readonly kind: OperationKind;
   readonly node: number;
   readonly key: string;
+  readonly index: number;
   readonly isRead: boolean;
   readonly isMeasured: boolean;
 }
 
-/** One thread's part of an open-model load: draws operations, sends each when it is due, and records what became of it. */
+/** One thread's part of an open-model load: draws operations, begins each when it is due, and records what became of it. */
 export class Generator {
   readonly #plan: GeneratorPlan;
-  readonly #lanes: Lane<KvExchange>[];
-  readonly #writers: NodeRecordWriter[];
-  readonly #figures: Float64Array;
+  readonly #report: (event: GeneratorEvent) => void;
+  readonly #workload: DrawnWorkload;
   readonly #operations: Operations;
-  readonly #ownerOf: Map<string, number>;
-  readonly #heads: readonly { get: string; put: string }[];
-  #reads = 0;
-  readonly failures = new Map<string, string>();
+  readonly #placement: Placement;
+  /** From the placement's order of nodes to that of the plan. */
+  readonly #nodeAt: readonly number[];
+  readonly #lanes: readonly Lane<KvExchange>[];
+  readonly #writers: readonly NodeRecordWriter[];
+  readonly #schedule: ScheduleWriter;
+  readonly #sweeper: NodeJS.Timeout;
+  readonly #reported = new Set<string>();
+  #pacer: Pacer | undefined;
+  #inFlight = 0;
+  #okReads = 0;
+  #isStopped = false;
 
-  constructor(plan: GeneratorPlan) {
+  constructor(plan: GeneratorPlan, report: (event: GeneratorEvent) => void) {
+    const { config } = plan;
     this.#plan = plan;
-    this.#figures = new Float64Array(plan.figures);
-    this.#writers = plan.records.map((record) => new NodeRecordWriter(record));
-    this.#ownerOf = new Map(plan.nodes.flatMap(({ keys }, node) => keys.map((key) => [key, node])));
-    const keys = plan.nodes.flatMap((node) => node.keys);
-    this.#operations = new Operations({ keys, reads: plan.reads, seed: plan.seed });
-    this.#lanes = plan.nodes.map(({ host, port, connections }) => {
-      const { timeoutMs } = plan;
-      return new Lane<KvExchange>(
-        { host, port, connections, timeoutMs },
-        {
-          answered: (exchange, answer, nowMs) => this.#answered(exchange, answer, nowMs),
-          lost: (exchange, reason, inTime) => this.#lost(exchange, reason, inTime),
-        },
-      );
-    });
-    this.#heads = plan.nodes.map(({ host, port }) => {
-      const tail = ` HTTP/1.1\r\nHost: ${host}:${port}\r\n`;
-      return { get: `${tail}\r\n`, put: `${tail}Content-Length: ${plan.valueSizeBytes}\r\n\r\n` };
-    });
-    for (const lane of this.#lanes) lane.open();
-  }
-
-  /** Sends until the schedule ends, then waits for what is in flight, as long as the timeout at most. */
-  async run(startMs: number, signal: AbortSignal): Promise<void> {
-    const { startRate, stages, arrivals, seed, thread, threads, lag, timeoutMs } = this.#plan;
-    const sweeper = setInterval(() => this.#sweep(), 20);
-    const record: PacerRecord = { lag: new Int32Array(lag), figures: this.#figures };
-    const schedule = new Arrivals(
-      new RateProfile(startRate, stages),
-      arrivals,
-      new Random(seed ^ 0x5bd1e995),
-      thread,
-      threads,
+    this.#report = report;
+    this.#workload = drawnWorkload(config, plan.trace);
+    this.#operations = operationsOf(plan, this.#workload);
+    this.#placement = createPlacement(
+      config.algorithm,
+      config.nodes.map(({ id }) => id),
+      { hash: config.hash, vnodes: config.vnodes },
     );
-    await new Promise<void>((resolve) => {
-      const measureFromMs = startMs + this.#plan.measureFromS * 1000;
-      const send = (dueMs: number, nowMs: number) => this.#send(dueMs, nowMs, dueMs >= measureFromMs);
-      const pacer = new Pacer(schedule, startMs, record, send, resolve);
-      signal.addEventListener('abort', () => pacer.stop(), { once: true });
-    });
-    const deadlineMs = performance.now() + timeoutMs;
-    while (this.#inFlight() > 0 && performance.now() < deadlineMs && !signal.aborted)
-      await new Promise((r) => setTimeout(r, 2));
-    clearInterval(sweeper);
-    for (const lane of this.#lanes) lane.close('no answer before the end');
+    this.#nodeAt = this.#placement.nodes.map((id) => config.nodes.findIndex((node) => node.id === id));
+    this.#writers = plan.records.map((record) => new NodeRecordWriter(record));
+    this.#schedule = new ScheduleWriter(plan.schedule);
+    this.#lanes = config.nodes.map(({ url }, node) => this.#laneTo(new URL(url), plan.connections[node]!));
+    this.#sweeper = global.setInterval(() => this.#sweep(), SWEEP_MS);
   }
 
-  #send(dueMs: number, nowMs: number, isMeasured: boolean): void {
+  /** Opens all connections; returns when each is there or has failed. */
+  async open(): Promise<void> {
+    for (const lane of this.#lanes) lane.open();
+    while (this.#lanes.some((lane) => lane.isOpening)) await setTimeout(1);
+  }
+
+  /**
+   * Sends until the schedule ends, then waits for what is in flight, as long as the timeout at most: what has no answer
+   * then is lost.
+   * @param startMs when the schedule begins, on this thread's clock of `performance.now()`
+   */
+  async run(startMs: number): Promise<void> {
+    await this.#sendAll(startMs);
+    const giveUpMs = performance.now() + this.#plan.config.timeoutMs;
+    while (this.#inFlight > 0 && performance.now() < giveUpMs && !this.#isStopped) await setTimeout(1);
+    clearInterval(this.#sweeper);
+    this.#sweep();
+    for (const lane of this.#lanes) lane.close(`no answer within ${this.#plan.config.timeoutMs} ms of the end`);
+  }
+
+  /** Ends the run early. What is in flight is neither answered nor lost: nothing of it is recorded. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#pacer?.stop();
+  }
+
+  #sendAll(startMs: number): Promise<void> {
+    const { config, startRate, stages, thread, threads } = this.#plan;
+    const random = new Random(scheduleSeed(config.seed, thread));
+    const profile = new RateProfile(startRate, stages);
+    return new Promise((resolve) => {
+      this.#pacer = new Pacer({
+        arrivals: new Arrivals(profile, config.arrivals ?? 'constant', random, thread, threads),
+        startMs,
+        measureFromS: config.warmupS,
+        record: this.#schedule,
+        send: (dueMs, nowMs, isMeasured) => this.#begin(dueMs, nowMs, isMeasured),
+        ended: resolve,
+      });
+      if (this.#isStopped) this.#pacer.stop();
+    });
+  }
+
+  /** Draws the next operation, dropped or not: the keys are the same in every run. */
+  #begin(dueMs: number, nowMs: number, isMeasured: boolean): void {
     const operations = this.#operations;
     operations.next();
-    if (this.#inFlight() >= this.#plan.maxInFlight) {
-      if (isMeasured) this.#figures[3]!++;
+    if (this.#inFlight >= this.#plan.maxInFlight) {
+      if (isMeasured) this.#schedule.dropped();
       return;
     }
-    const { key, isRead } = operations;
-    const node = this.#ownerOf.get(key)!;
-    const { get, put } = this.#heads[node]!;
-    const head = isRead
-      ? `GET ${KV_PREFIX}${key}${get}`
-      : `PUT ${KV_PREFIX}${key}${put}${valueFor(key, operations.version, this.#plan.valueSizeBytes)}`;
-    this.#lanes[node]!.send({ head, dueMs, sentMs: 0, node, key, isRead, isMeasured }, nowMs);
+    const { kind, key, index, isRead } = operations;
+    const node = this.#nodeAt[this.#placement.indexOf(key)]!;
+    const head = isRead ? this.#get(node, key) : this.#put(node, key, operations.version);
+    this.#send({ head, dueMs, sentMs: 0, kind, node, key, index, isRead, isMeasured }, nowMs);
   }
 
-  #inFlight(): number {
-    let sum = 0;
-    for (const lane of this.#lanes) sum += lane.inFlight;
-    return sum;
+  #send(exchange: KvExchange, nowMs: number): void {
+    this.#inFlight++;
+    this.#lanes[exchange.node]!.send(exchange, nowMs);
+  }
+
+  #get(node: number, key: string): string {
+    return `GET ${valuePath(key)} HTTP/1.1\r\nHost: ${this.#lanes[node]!.host}\r\n\r\n`;
+  }
+
+  #put(node: number, key: string, version: number): string {
+    const value = valueFor(key, version, this.#workload.sizes);
+    return `PUT ${valuePath(key)} HTTP/1.1\r\nHost: ${this.#lanes[node]!.host}\r\nContent-Length: ${value.length}\r\n\r\n${value}`;
   }
 
   #answered(exchange: KvExchange, answer: HttpAnswer, nowMs: number): void {
-    if (!exchange.isMeasured) return;
-    const writer = this.#writers[exchange.node]!;
-    const { isRead, key, dueMs, sentMs } = exchange;
-    writer.answered(isRead, answer.status, answer.bytes, (nowMs - dueMs) * 1000, (nowMs - sentMs) * 1000);
-    if (isRead && answer.status === 200 && this.#reads++ % this.#plan.checkEvery === 0) {
-      writer.checked(isValueFor(answer.body, key, this.#plan.valueSizeBytes));
+    this.#inFlight--;
+    this.#pacer?.worked();
+    if (this.#isStopped) return;
+    if (exchange.isMeasured) this.#recordAnswer(exchange, answer, nowMs);
+    if (!isOk(answer.status)) return;
+    if (exchange.kind === 'insert') this.#workload.stored.push(exchange.index);
+    if (exchange.kind === 'rmw' && exchange.isRead) this.#writeBack(exchange, nowMs);
+  }
+
+  /** The second half of a read-modify-write is due when the first was answered. */
+  #writeBack({ kind, node, key, index, isMeasured }: KvExchange, nowMs: number): void {
+    const head = this.#put(node, key, this.#operations.nextVersion());
+    this.#send({ head, dueMs: nowMs, sentMs: 0, kind, node, key, index, isRead: false, isMeasured }, nowMs);
+  }
+
+  #recordAnswer({ node, key, isRead, dueMs, sentMs }: KvExchange, answer: HttpAnswer, nowMs: number): void {
+    const writer = this.#writers[node]!;
+    const { status, bytes, body } = answer;
+    writer.answered(isRead, isOk(status), bytes, (nowMs - dueMs) * 1000, (nowMs - sentMs) * 1000);
+    if (!isOk(status)) this.#reportFirst('refusal', node, `status ${status}`);
+    else if (isRead && this.#okReads++ % READS_PER_CHECKED_BODY === 0) {
+      writer.checked(isValueFor(body, key, this.#workload.sizes));
     }
   }
 
   #lost({ node, isMeasured }: KvExchange, reason: string, inTime: boolean): void {
-    if (!isMeasured) return;
+    this.#inFlight--;
+    this.#pacer?.worked();
+    if (!isMeasured || this.#isStopped) return;
     this.#writers[node]!.lost(inTime);
-    const { id } = this.#plan.nodes[node]!;
-    if (!this.failures.has(id)) this.failures.set(id, reason);
+    this.#reportFirst('failure', node, reason);
+  }
+
+  #reportFirst(kind: 'failure' | 'refusal', node: number, reason: string): void {
+    const what = `${kind} ${node}`;
+    if (this.#reported.has(what)) return;
+    this.#reported.add(what);
+    this.#report({ kind, node, reason });
+  }
+
+  #laneTo({ hostname, port }: URL, connections: number): Lane<KvExchange> {
+    const { timeoutMs } = this.#plan.config;
+    // A URL writes IPv6 addresses in brackets.
+    const host = hostname.replace(/^\[|\]$/g, '');
+    return new Lane<KvExchange>(
+      { host, port: Number(port) || 80, connections, timeoutMs },
+      {
+        answered: (exchange, answer, nowMs) => this.#answered(exchange, answer, nowMs),
+        lost: (exchange, reason, inTime) => this.#lost(exchange, reason, inTime),
+      },
+    );
   }
 
   #sweep(): void {
-    const now = performance.now();
-    for (const lane of this.#lanes) lane.sweep(now);
-    this.#figures[4] = this.#lanes.reduce((sum, lane) => sum + lane.sockets, 0);
+    const nowMs = performance.now();
+    for (const lane of this.#lanes) lane.sweep(nowMs);
+    this.#schedule.sockets(this.#lanes.reduce((sum, lane) => sum + lane.sockets, 0));
   }
+}
+
+/** The same in every run of a seed, and another in each thread. */
+function operationsOf({ config, thread, threads }: GeneratorPlan, workload: DrawnWorkload): Operations {
+  const { keys, popularity, mix, stored } = workload;
+  const seeds = new Random(config.seed + Math.imul(thread, 0x9e3779b9));
+  const part = { index: thread, of: threads };
+  const draws = popularity.draws({ random: new Random(seeds.uint32()), part, stored });
+  return new Operations({ keys, draws, inserts: new Inserts(popularity.count, part), mix, seed: seeds.uint32() });
+}
+
+function scheduleSeed(seed: number, thread: number): number {
+  return (seed ^ 0x5bd1e995) + Math.imul(thread, 0x9e3779b9);
+}
+
+function isOk(status: number): boolean {
+  return status >= 200 && status <= 299;
 }

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { HttpAnswer } from './http-answer.ts';
 
@@ -40,22 +40,27 @@ export class Lane<E extends Exchange> {
   #downUntilMs = 0;
   #downBecause = '';
 
+  /** The value of the Host header. */
+  readonly host: string;
+
   constructor(options: LaneOptions, events: LaneEvents<E>) {
     this.#options = options;
     this.#events = events;
+    this.host = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`;
   }
 
-  /** Requests that are sent or wait. */
-  get inFlight(): number {
-    return this.#open.size - this.#idle.length + this.waiting;
-  }
-
-  get waiting(): number {
-    return this.#waiting.length - this.#firstWaiting;
+  get #hasWaiting(): boolean {
+    return this.#firstWaiting < this.#waiting.length;
   }
 
   get sockets(): number {
     return this.#open.size;
+  }
+
+  /** Whether a connection is on its way. */
+  get isOpening(): boolean {
+    for (const { isConnected } of this.#open) if (!isConnected) return true;
+    return false;
   }
 
   /** Opens all connections, so that the first requests do not pay for it. */
@@ -65,23 +70,26 @@ export class Lane<E extends Exchange> {
 
   send(exchange: E, nowMs: number): void {
     const connection = this.#idle.pop();
-    if (connection) return connection.send(exchange, nowMs);
-    if (this.#downUntilMs > nowMs && this.#open.size === 0) return this.#events.lost(exchange, this.#downBecause, true);
-    this.#waiting.push(exchange);
-    if (this.#open.size < this.#options.connections) this.#connect();
+    if (connection) connection.send(exchange, nowMs);
+    else if (this.#open.size === 0 && this.#downUntilMs > nowMs) this.#events.lost(exchange, this.#downBecause, true);
+    else this.#wait(exchange);
   }
 
-  /** Ends the connections whose request has been sent longer ago than the timeout. */
+  /** Ends the connections that have waited longer than the timeout, for an answer or to be connected. */
   sweep(nowMs: number): void {
-    const sentBefore = nowMs - this.#options.timeoutMs;
-    for (const connection of this.#open)
-      connection.expire(sentBefore, `no answer within ${this.#options.timeoutMs} ms`);
+    const since = nowMs - this.#options.timeoutMs;
+    for (const connection of this.#open) connection.expire(since, this.#options.timeoutMs);
   }
 
   /** Closes all connections; what is sent or waits is lost. */
   close(reason: string): void {
     for (const connection of [...this.#open]) connection.end(reason, false);
     for (const exchange of this.#takeWaiting()) this.#events.lost(exchange, reason, false);
+  }
+
+  #wait(exchange: E): void {
+    this.#waiting.push(exchange);
+    if (this.#open.size < this.#options.connections) this.#connect();
   }
 
   #connect(): void {
@@ -94,7 +102,7 @@ export class Lane<E extends Exchange> {
         if (at !== -1) this.#idle.splice(at, 1);
         if (exchange) this.#events.lost(exchange, reason, inTime);
         if (!wasConnected) this.#isDown(reason);
-        else if (this.waiting > 0) this.#connect();
+        else if (this.#hasWaiting) this.#connect();
       },
     });
     this.#open.add(connection);
@@ -140,15 +148,16 @@ class Connection<E extends Exchange> {
   readonly #events: ConnectionEvents<E>;
   readonly #answer = new HttpAnswer();
   #exchange: E | null = null;
-  #isConnected = false;
+  readonly #createdMs = performance.now();
+  isConnected = false;
   #hasEnded = false;
 
   constructor({ host, port }: LaneOptions, events: ConnectionEvents<E>) {
     this.#events = events;
     const onread = { buffer: READ_BUFFER, callback: (length: number) => this.#read(length) };
-    this.#socket = new Socket().connect({ host, port, noDelay: true, onread });
+    this.#socket = connect({ host, port, noDelay: true, onread });
     this.#socket.once('connect', () => {
-      this.#isConnected = true;
+      this.isConnected = true;
       events.idle();
     });
     this.#socket.on('error', (error: NodeJS.ErrnoException) =>
@@ -163,8 +172,11 @@ class Connection<E extends Exchange> {
     this.#socket.write(exchange.head, 'latin1');
   }
 
-  expire(sentBefore: number, reason: string): void {
-    if (this.#exchange && this.#exchange.sentMs < sentBefore) this.end(reason, false);
+  /** Ends it where it has been waiting since before that moment. */
+  expire(sinceMs: number, timeoutMs: number): void {
+    if (this.#waitsSinceMs() < sinceMs) {
+      this.end(`no ${this.isConnected ? 'answer' : 'connection'} within ${timeoutMs} ms`, false);
+    }
   }
 
   end(reason: string, inTime: boolean): void {
@@ -173,7 +185,12 @@ class Connection<E extends Exchange> {
     this.#socket.destroy();
     const exchange = this.#exchange;
     this.#exchange = null;
-    this.#events.ended(exchange, reason, inTime, this.#isConnected);
+    this.#events.ended(exchange, reason, inTime, this.isConnected);
+  }
+
+  #waitsSinceMs(): number {
+    if (!this.isConnected) return this.#createdMs;
+    return this.#exchange ? this.#exchange.sentMs : Number.POSITIVE_INFINITY;
   }
 
   #read(length: number): boolean {

@@ -1,77 +1,113 @@
 import { performance } from 'node:perf_hooks';
-import { countLatency } from '../latency-counts.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { ScheduleWriter } from './schedule-record.ts';
 
 /** Timers are due to the millisecond, and late by up to one: nearer than this, the pacer polls instead. */
 const POLL_WITHIN_MS = 2;
+/** A long backlog must not keep answers from being read: so many operations are begun in one go. */
+const MOST_AT_ONCE = 64;
+/** An operation begun this late is no jitter: together with others, it catches up. */
+const SLIPPED_MS = 1;
+/** For so long after the schedule's end what is late is still begun; what is left then is left out. */
+const GRACE_MS = 1000;
 
-/** How a pacer kept its schedule. Shared with the thread that reports. */
-export interface PacerRecord {
-  /** `LatencyCounts` of how much later than due each request was taken up. */
-  readonly lag: Int32Array;
-  /** [0] taken up; [1] of them in one go with an earlier one, to catch up; [2] milliseconds spent at work, not polling. */
-  readonly figures: Float64Array;
+export interface PacerOptions {
+  arrivals: Arrivals;
+  /** When the schedule begins, on the clock of `performance.now()`. */
+  startMs: number;
+  /** What is due from here on is taken down; in seconds from the beginning. */
+  measureFromS: number;
+  record: ScheduleWriter;
+  /** Begins an operation. */
+  send: (dueMs: number, nowMs: number, isMeasured: boolean) => void;
+  /** Called once: nothing will be sent any more. */
+  ended: () => void;
 }
 
 /**
  * Calls `send` for every arrival when it is due. Between arrivals it sleeps as long as a timer is exact enough, and then
  * polls: each turn of the event loop reads what has been answered and looks at the clock, so that neither the sending nor
- * the time of an answer waits for a timer.
+ * the time of an answer waits for a timer. That costs a core wherever operations are due within two milliseconds.
  */
 export class Pacer {
-  readonly #arrivals: Arrivals;
-  readonly #startMs: number;
-  readonly #send: (dueMs: number, nowMs: number) => void;
-  readonly #record: PacerRecord;
-  readonly #ended: () => void;
+  readonly #options: PacerOptions;
+  readonly #measureFromMs: number;
+  readonly #giveUpMs: number;
   #dueMs: number;
-  #stopped = false;
+  #turnEndedMs: number;
+  #hasWorked = false;
+  #isPolling = false;
+  #isStopped = false;
 
-  /** @param startMs when the schedule begins, on the clock of `performance.now()` */
-  constructor(
-    arrivals: Arrivals,
-    startMs: number,
-    record: PacerRecord,
-    send: (dueMs: number, nowMs: number) => void,
-    ended: () => void,
-  ) {
-    this.#arrivals = arrivals;
-    this.#startMs = startMs;
-    this.#record = record;
-    this.#send = send;
-    this.#ended = ended;
+  constructor(options: PacerOptions) {
+    const { startMs, measureFromS, arrivals } = options;
+    this.#options = options;
+    this.#measureFromMs = startMs + measureFromS * 1000;
+    this.#giveUpMs = startMs + arrivals.durationS * 1000 + GRACE_MS;
     this.#dueMs = this.#nextDue();
+    this.#turnEndedMs = performance.now();
     this.#turn();
   }
 
+  /** Nothing that is still due is sent. */
   stop(): void {
-    this.#stopped = true;
+    this.#isStopped = true;
+  }
+
+  /** To be called for every answer: a turn of the event loop in which nothing was sent or read was idle. */
+  worked(): void {
+    this.#hasWorked = true;
   }
 
   readonly #turn = (): void => {
-    let now = performance.now();
-    for (let taken = 0; this.#dueMs <= now; taken++) {
-      this.#takeUp(now, taken > 0);
-      // A long backlog must not keep answers from being read.
-      if (taken === 64) break;
-      now = performance.now();
-    }
-    if (this.#stopped || this.#dueMs === Number.POSITIVE_INFINITY) return this.#ended();
-    const waitMs = this.#dueMs - now;
-    if (waitMs > POLL_WITHIN_MS) setTimeout(this.#turn, Math.min(1000, Math.floor(waitMs - 1)));
-    else setImmediate(this.#turn);
+    const begunMs = performance.now();
+    const nowMs = this.#sendDue(begunMs);
+    this.#account(begunMs, nowMs);
+    if (this.#isStopped || this.#dueMs === Number.POSITIVE_INFINITY) this.#options.ended();
+    else if (nowMs > this.#giveUpMs) this.#giveUp();
+    else this.#schedule(this.#dueMs - nowMs);
   };
 
-  #takeUp(now: number, isCatchingUp: boolean): void {
-    const lagMs = now - this.#dueMs;
-    countLatency(this.#record.lag, lagMs * 1000);
-    this.#record.figures[0]!++;
-    if (isCatchingUp && lagMs > 1) this.#record.figures[1]!++;
-    this.#send(this.#dueMs, now);
+  /** Returns the time. */
+  #sendDue(begunMs: number): number {
+    let nowMs = begunMs;
+    for (let sent = 0; this.#dueMs <= nowMs && sent < MOST_AT_ONCE && !this.#isStopped; sent++) {
+      this.#take(nowMs, sent > 0);
+      nowMs = performance.now();
+    }
+    return nowMs;
+  }
+
+  #take(nowMs: number, isInOneGo: boolean): void {
+    const dueMs = this.#dueMs;
+    const isMeasured = dueMs >= this.#measureFromMs;
+    const lagMs = nowMs - dueMs;
+    if (isMeasured) this.#options.record.tookUp(lagMs * 1000, isInOneGo && lagMs > SLIPPED_MS);
+    this.#options.send(dueMs, nowMs, isMeasured);
     this.#dueMs = this.#nextDue();
   }
 
+  /** Since the last turn answers were read, or the thread polled in vain, or slept. */
+  #account(begunMs: number, nowMs: number): void {
+    const idleMs = this.#isPolling && this.#hasWorked ? 0 : begunMs - this.#turnEndedMs;
+    if (this.#turnEndedMs >= this.#measureFromMs) this.#options.record.passed(nowMs - this.#turnEndedMs, idleMs);
+    this.#turnEndedMs = nowMs;
+    this.#hasWorked = false;
+  }
+
+  #schedule(waitMs: number): void {
+    this.#isPolling = waitMs <= POLL_WITHIN_MS;
+    if (this.#isPolling) setImmediate(this.#turn);
+    else setTimeout(this.#turn, Math.min(100, Math.floor(waitMs - 1)));
+  }
+
+  #giveUp(): void {
+    const { arrivals, measureFromS, record, ended } = this.#options;
+    record.leftOut(arrivals.left(measureFromS));
+    ended();
+  }
+
   #nextDue(): number {
-    return this.#startMs + this.#arrivals.nextS() * 1000;
+    return this.#options.startMs + this.#options.arrivals.nextS() * 1000;
   }
 }

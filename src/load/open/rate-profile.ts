@@ -7,6 +7,9 @@ export interface Stage {
   rate: number;
 }
 
+/** Per second; more than a machine sends. */
+export const MAX_RATE = 10_000_000;
+
 interface Segment {
   fromS: number;
   durationS: number;
@@ -30,10 +33,10 @@ export class RateProfile {
   /** @throws ERR_USAGE for no stages, a duration that is not above 0, or a negative rate. */
   constructor(startRate: number, stages: readonly Stage[]) {
     if (stages.length === 0) throw usageError('stages', 'at least one', 'none');
-    let [fromS, rate, before] = [0, expectNumber('rate', startRate, 0, 1e7), 0];
+    let [fromS, rate, before] = [0, expectNumber('rate', startRate, 0, MAX_RATE), 0];
     for (const stage of stages) {
       expectNumber('duration of a stage', stage.durationS, 0.001, 1e6);
-      expectNumber('rate of a stage', stage.rate, 0, 1e7);
+      expectNumber('rate of a stage', stage.rate, 0, MAX_RATE);
       const requests = ((rate + stage.rate) / 2) * stage.durationS;
       const slope = (stage.rate - rate) / stage.durationS;
       this.#segments.push({ fromS, durationS: stage.durationS, rateAtStart: rate, slope, before, requests });
@@ -45,18 +48,29 @@ export class RateProfile {
     this.requests = before;
   }
 
+  /** How many requests are due before this moment, in seconds from the beginning; not rounded. */
+  requestsUntil(atS: number): number {
+    const segment = this.#segments.findLast(({ fromS }) => fromS <= atS);
+    if (segment === undefined) return 0;
+    const { fromS, durationS, rateAtStart, slope, before } = segment;
+    const intoS = Math.min(atS - fromS, durationS);
+    return before + (rateAtStart + (slope * intoS) / 2) * intoS;
+  }
+
   /** When request number `request` (from 0, fractions too, never falling from call to call) is due, in seconds; Infinity past the end. */
   dueS(request: number): number {
-    while (
-      this.#at < this.#segments.length &&
-      request >= this.#segments[this.#at]!.before + this.#segments[this.#at]!.requests
-    )
-      this.#at++;
-    const segment = this.#segments[this.#at];
+    const segment = this.#segmentOf(request);
     if (segment === undefined) return Number.POSITIVE_INFINITY;
     const { fromS, rateAtStart, slope, before } = segment;
     const into = request - before;
     // The root of slope/2 t² + rateAtStart t = into, in the form that does not cancel.
     return fromS + (2 * into) / (rateAtStart + Math.sqrt(rateAtStart * rateAtStart + 2 * slope * into) || 1);
+  }
+  #segmentOf(request: number): Segment | undefined {
+    for (; this.#at < this.#segments.length; this.#at++) {
+      const segment = this.#segments[this.#at]!;
+      if (request < segment.before + segment.requests) return segment;
+    }
+    return undefined;
   }
 }

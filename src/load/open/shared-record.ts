@@ -43,12 +43,12 @@ export class NodeRecordWriter {
     this.#service = new Int32Array(service);
   }
 
-  answered(isRead: boolean, status: number, bytes: number, responseUs: number, serviceUs: number): void {
+  answered(isRead: boolean, isOk: boolean, bytes: number, responseUs: number, serviceUs: number): void {
     const counters = this.#counters;
     counters[AT.requests]!++;
     counters[isRead ? AT.reads : AT.writes]!++;
     counters[AT.bytes]! += bytes;
-    if (status < 200 || status > 299) counters[AT.non2xx]!++;
+    if (!isOk) counters[AT.non2xx]!++;
     countLatency(this.#response, responseUs);
     countLatency(this.#service, serviceUs);
   }
