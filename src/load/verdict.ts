@@ -23,7 +23,7 @@ export function invalidReasons(measurement: Measurement, targets: readonly Targe
 export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
   return [
     ...(config.model === 'open' ? openNotes(measurement, config) : [sharesNote(targets), popularityNote(config)]),
-    bodiesNote(measurement),
+    bodiesNote(measurement, config),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement),
     waitNote(measurement),
@@ -70,8 +70,9 @@ function popularityNote({ popularity, inserts = 0 }: LoadConfig): string | undef
   return isMoving ? `${alike}; the predicted share is that of the keys at the start` : alike;
 }
 
-function bodiesNote({ totals }: Measurement): string {
-  return `every status was checked, and the body of every ${READS_PER_CHECKED_BODY}th read of a connection (${totals.checkedBodies} in all)`;
+function bodiesNote({ totals }: Measurement, { model }: LoadConfig): string {
+  const whose = model === 'open' ? 'thread' : 'connection';
+  return `every status was checked, and the body of every ${READS_PER_CHECKED_BODY}th read of a ${whose} (${totals.checkedBodies} in all)`;
 }
 
 function percentilesNote(samples: number): string | undefined {

@@ -3,6 +3,8 @@ import { bar, sparkline } from './chart.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
+type Generator = LoadResult['generator'];
+
 const barWidth = 12;
 /** A longer test shows this many points, each the mean of its part. */
 const mostPoints = 60;
@@ -39,7 +41,7 @@ export function loadBlocks(load: LoadResult): Block[] {
     validity(load),
     ...listOf(load.invalidReasons),
     { kind: 'facts', facts: facts(load) },
-    tableBlock({ columns: latencyColumns, rows: [['response', ...latencyCells(load.latencyUs.response)]] }),
+    tableBlock({ columns: latencyColumns, rows: latencyRows(load) }),
     tableBlock(nodeTable(load.nodes)),
     ...listOf(load.notes),
   ];
@@ -55,11 +57,12 @@ export function loadHeadline({
   const { p50, p99 } = latencyUs.response;
   const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}`;
   if (!valid) return ['load', `NOT VALID (${figures})`];
+  if (generator.schedule) return ['load', `${figures}, at ${formatCount(generator.schedule.offeredPerS)}/s offered`];
   return ['load', generator.saturated ? `${figures}; a floor: the generator was the limit` : figures];
 }
 
 function validity({ valid, generator }: LoadResult): Block {
-  if (valid && generator.saturated) {
+  if (valid && generator.saturated && !generator.schedule) {
     return {
       kind: 'paragraph',
       text: 'Valid: all checks passed; but the generator was the limit, see below.',
@@ -77,8 +80,9 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
     ['cluster', `${where}, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`],
     [
       'workload',
-      `${workload(config)}, ${config.connections} connections, ${config.model} model, ${totals.durationS.toFixed(1)} s`,
+      `${workload(config)}, ${config.connections} connections, ${model(config)}, ${totals.durationS.toFixed(1)} s`,
     ],
+    ...offered(config, generator),
     ['throughput', `${formatCount(totals.throughputPerS)} requests/s, ${formatBytes(totals.bytesPerS)}/s`],
     ...(series.length > 1
       ? [['over time', sparkline(points(series.map(({ requests }) => requests)))] as [string, string]]
@@ -87,8 +91,42 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
       'requests',
       `${formatInteger(totals.requests)} (${formatInteger(totals.checkedBodies)} bodies checked): ${failures}`,
     ],
-    ['generator', `${generator.cpu.toFixed(2)} cores${generator.saturated ? ', saturated: it is the limit' : ''}`],
+    ['generator', generatorText(generator)],
   ];
+}
+
+function model({ model, arrivals }: LoadConfig): string {
+  return model === 'open' ? `open model, ${arrivals} arrivals` : 'closed model';
+}
+
+/** What the open model set out to do, and how well its generator kept to it. */
+function offered(
+  { rate = 0, stages }: LoadConfig,
+  { schedule, scheduleLagUs, dropped }: Generator,
+): [string, string][] {
+  if (!schedule) return [];
+  const ramps = stages?.map(({ durationS, rate }) => `${durationS} s to ${formatCount(rate)}/s`).join(', ');
+  const given = ramps ? ` (from ${formatCount(rate)}/s, ${ramps})` : '';
+  const { p50, p99, max } = scheduleLagUs;
+  const lag = `begun late by p50 ${formatUs(p50)}, p99 ${formatUs(p99)}, at most ${formatUs(max)}`;
+  const { catchUps } = schedule;
+  return [
+    ['offered', `${formatCount(schedule.offeredPerS)} operations/s${given}, ${formatInteger(dropped)} dropped`],
+    ['schedule', `${lag}; ${formatInteger(catchUps)} begun in one go to catch up`],
+  ];
+}
+
+function generatorText({ cpu, saturated, schedule, eventLoopUtilization }: Generator): string {
+  const limit = saturated ? ', saturated: it is the limit' : '';
+  if (!schedule) return `${cpu.toFixed(2)} cores${limit}`;
+  const threads = schedule.threads === 1 ? 'its thread' : `the busiest of ${schedule.threads} threads`;
+  return `${cpu.toFixed(2)} cores, for it polls; ${threads} had work for ${formatPercent(eventLoopUtilization)} of the time${limit}`;
+}
+
+/** Both clocks, where they differ. */
+function latencyRows({ latencyUs, generator }: LoadResult): string[][] {
+  const response = ['response', ...latencyCells(latencyUs.response)];
+  return generator.schedule ? [response, ['service', ...latencyCells(latencyUs.service)]] : [response];
 }
 
 function workload({ reads, inserts = 0, rmw = 0, popularity = 'uniform', keys, valueSizeBytes }: LoadConfig): string {

@@ -54,6 +54,21 @@ test('--json prints one document and nothing else', bounded, async () => {
   assert.deepEqual(result.environment.argv, [...short, '--json', '--seed', '7']);
 });
 
+test('a rate makes it the open model: two clocks, and what was offered', bounded, async () => {
+  const args = ['--rate', '2000', '--threads', '2', '--arrivals', 'poisson', '--allow-saturated'];
+  const { exitCode, stdout, stderr } = await runProcess(main, [...short, ...args]);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /open\s+model,\s+poisson\s+arrivals/);
+  assert.match(stdout, /^offered +[12].\d+k operations\/s, 0 dropped$/m);
+  assert.match(stdout, /^response .*\n *service /m);
+});
+
+test('an impossible rate: exit code 3', bounded, async () => {
+  const { exitCode, stderr } = await runProcess(main, [...short, '--rate', '5000000', '--duration', '300ms']);
+  assert.equal(exitCode, 3);
+  assert.match(stderr, /ringmark: the load test is not valid: .*a saturated generator: /m);
+});
+
 test('a result that is not to be trusted is shown, and the exit code is 3', bounded, async () => {
   const { exitCode, stdout, stderr } = await runProcess(main, [...short, '--keys', '1', '--nodes', '2']);
   assert.equal(exitCode, 3);
@@ -84,6 +99,18 @@ const refused: [args: string[], exitCode: number, stderr: RegExp][] = [
   [['--popularity', 'hot'], 2, /^ringmark: popularity: expected one of uniform, .*got "hot"\n$/],
   [['--value-size', '64-'], 2, /^ringmark: --value-size: expected a size in bytes .*got "64-"\n$/],
   [['--value-size', '64-32'], 2, /^ringmark: value-size: expected MIN-MAX, .*got "64-32"\n$/],
+  [['--rate', '0'], 2, /^ringmark: --rate: expected a number from 0.1 to 10000000, got "0"\n$/],
+  [['--rate', '1e9'], 2, /^ringmark: --rate: .*got "1e9"\n$/],
+  [['--rate', 'NaN'], 2, /^ringmark: --rate: .*got "NaN"\n$/],
+  [['--stages', '10s:100,5x:3'], 2, /^ringmark: --stages: expected DURATION:RATE from character 9 on, .*got "5x:3"\n$/],
+  [['--stages', '1s:5', '--duration', '3s'], 2, /^ringmark: --duration: expected no --stages with it, got "both"\n$/],
+  [['--threads', '2'], 2, /^ringmark: --threads: expected an open model .*got "neither"\n$/],
+  [['--max-in-flight', '2'], 2, /^ringmark: --max-in-flight: expected an open model .*got "neither"\n$/],
+  [
+    ['--rate', '10', '--arrivals', 'burst'],
+    2,
+    /^ringmark: --arrivals: expected one of constant, poisson, got "burst"\n$/,
+  ],
   [['--nodes', '0'], 2, /^ringmark: --nodes: expected an integer from 1 to 100, got "0"\n$/],
   [['--nodes', 'localhost:5000'], 2, /^ringmark: nodes: expected http:.*got "localhost:5000"\n$/],
   [['--connections', '2'], 2, /^ringmark: connections: expected an integer from 3 .*got 2\n$/],
