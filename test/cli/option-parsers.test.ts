@@ -10,6 +10,7 @@ import {
   number,
   oneOf,
   type Parser,
+  stages,
 } from '../../src/cli/option-parsers.ts';
 import { RingmarkError } from '../../src/lib/errors.ts';
 
@@ -37,9 +38,25 @@ const accepted: [parse: Parser<unknown>, text: string, value: unknown][] = [
   [time, '500ms', 0.5],
   [time, '2m', 120],
   [time, '1h', 3600],
+  [stages('--stages'), '500ms:1e3', [{ durationS: 0.5, rate: 1000 }]],
+  [
+    stages('--stages'),
+    '10s:1000, 1m:0',
+    [
+      { durationS: 10, rate: 1000 },
+      { durationS: 60, rate: 0 },
+    ],
+  ],
 ];
 
 const refused: [parse: Parser<unknown>, text: string, message: string][] = [
+  ...['', '10s', '0s:5', '-1s:5', '1s:-5', '1s:NaN', '1s:2:3', '1x:2'].map(
+    (stage): [Parser<unknown>, string, string] => [
+      stages('--stages'),
+      `10s:100,${stage}`,
+      `--stages: expected DURATION:RATE from character 9 on, such as 10s:1000,30s:5000, got "${stage}"`,
+    ],
+  ),
   [vnodes, '0', '--vnodes: expected an integer from 1 to 65536, got "0"'],
   [vnodes, '1.5', '--vnodes: expected an integer from 1 to 65536, got "1.5"'],
   [vnodes, '10000000', '--vnodes: expected an integer from 1 to 65536, got "10000000"'],

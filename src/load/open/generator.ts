@@ -201,8 +201,11 @@ export class Generator {
   }
 }
 
-/** The same in every run of a seed, and another in each thread. */
-function operationsOf({ config, thread, threads }: GeneratorPlan, workload: DrawnWorkload): Operations {
+/** What one thread does, endless: the same in every run of a seed, and another in each thread. */
+export function operationsOf(
+  { config, thread, threads }: Pick<GeneratorPlan, 'config' | 'thread' | 'threads'>,
+  workload: DrawnWorkload,
+): Operations {
   const { keys, popularity, mix, stored } = workload;
   const seeds = new Random(config.seed + Math.imul(thread, 0x9e3779b9));
   const part = { index: thread, of: threads };
