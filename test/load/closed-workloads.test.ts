@@ -93,6 +93,26 @@ test('on each node the operations are on its own keys, as often as the whole say
   }
 });
 
+test('the predicted share counts both requests of a read-modify-write, and inserts where the keys go', async () => {
+  const config = loadConfigOf(abroad, { reads: 0.25, inserts: 0.25, rmw: 0.5, popularity: 'zipf:1.5' });
+  const workload = await openWorkload(config);
+  for (const { own, predictedShare } of planTargets(config, workload)) {
+    const drawn = own.reduce((sum, index) => sum + workload.popularity.massOf(index), 0);
+    const expected = (drawn * (0.25 + 2 * 0.5) + (own.length / config.keys) * 0.25) / 1.5;
+    assert.ok(Math.abs(predictedShare - expected) < 1e-12, `${predictedShare}, ${expected}`);
+  }
+});
+
+test('a node none of whose keys is drawn gets no inserts either', async () => {
+  const config = loadConfigOf(abroad, { reads: 0.5, inserts: 0.5, popularity: 'hotspot:0.005,1' });
+  const targets = planTargets(config, await openWorkload(config));
+  assert.deepEqual(targets.map(({ predictedShare, connections }) => [predictedShare, connections]).sort(), [
+    [0, 0],
+    [0, 0],
+    [1, 20],
+  ]);
+});
+
 test('inserted keys go to the nodes that own them, none twice', async () => {
   const config = loadConfigOf(abroad, { inserts: 1, reads: 0 });
   const workload = await openWorkload(config);
