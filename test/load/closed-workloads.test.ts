@@ -31,7 +31,11 @@ function assertSound({ totals, invalidReasons }: Omit<LoadResult, 'environment'>
 for (const letter of 'abcdf') {
   test(`ycsb-${letter} on two nodes: no read misses, every body is right`, bounded, async (t) => {
     const nodes = [await fakeNode(t, undefined, 'a'), await fakeNode(t, undefined, 'b')];
-    const config = loadConfigOf(nodes, { ...presetConfig(`ycsb-${letter}`), valueSizeBytes: '64-1024' });
+    const config = loadConfigOf(nodes, {
+      ...presetConfig(`ycsb-${letter}`),
+      valueSizeBytes: '64-1024',
+      durationS: 0.15,
+    });
     const result = await runClosedLoad(config);
     assertSound(result);
     const { reads, writes, checkedBodies } = result.totals;
