@@ -31,7 +31,11 @@ function assertSound({ totals, invalidReasons }: Omit<LoadResult, 'environment'>
 for (const letter of 'abcdf') {
   test(`ycsb-${letter} on two nodes: no read misses, every body is right`, bounded, async (t) => {
     const nodes = [await fakeNode(t, undefined, 'a'), await fakeNode(t, undefined, 'b')];
-    const config = loadConfigOf(nodes, { ...presetConfig(`ycsb-${letter}`), valueSizeBytes: '64-1024' });
+    const config = loadConfigOf(nodes, {
+      ...presetConfig(`ycsb-${letter}`),
+      valueSizeBytes: '64-1024',
+      durationS: 0.15,
+    });
     const result = await runClosedLoad(config);
     assertSound(result);
     const { reads, writes, checkedBodies } = result.totals;
@@ -91,6 +95,26 @@ test('on each node the operations are on its own keys, as often as the whole say
     }
     assert.ok(Math.abs(shares - 1) < 1e-12);
   }
+});
+
+test('the predicted share counts both requests of a read-modify-write, and inserts where the keys go', async () => {
+  const config = loadConfigOf(abroad, { reads: 0.25, inserts: 0.25, rmw: 0.5, popularity: 'zipf:1.5' });
+  const workload = await openWorkload(config);
+  for (const { own, predictedShare } of planTargets(config, workload)) {
+    const drawn = own.reduce((sum, index) => sum + workload.popularity.massOf(index), 0);
+    const expected = (drawn * (0.25 + 2 * 0.5) + (own.length / config.keys) * 0.25) / 1.5;
+    assert.ok(Math.abs(predictedShare - expected) < 1e-12, `${predictedShare}, ${expected}`);
+  }
+});
+
+test('a node none of whose keys is drawn gets no inserts either', async () => {
+  const config = loadConfigOf(abroad, { reads: 0.5, inserts: 0.5, popularity: 'hotspot:0.005,1' });
+  const targets = planTargets(config, await openWorkload(config));
+  assert.deepEqual(targets.map(({ predictedShare, connections }) => [predictedShare, connections]).sort(), [
+    [0, 0],
+    [0, 0],
+    [1, 20],
+  ]);
 });
 
 test('inserted keys go to the nodes that own them, none twice', async () => {
