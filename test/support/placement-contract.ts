@@ -160,6 +160,10 @@ export function testPlacementContract(algorithm: string) {
     refused(() => create(['a', 'b', 'a']), /^nodes: expected each id once, got "a"$/);
     refused(() => create(['a', '']), /^node: expected a non-empty id, got ""$/);
     refused(() => create([{ id: 7 } as never]), /^node: expected a non-empty id, got 7$/);
+    refused(() => create(new Array(2)), /^node: expected a non-empty id, got undefined$/);
+    refused(() => create(['\ufffd', 'a\ud800']), /^node: expected an id without lone surrogates, got "a\\ud800"$/);
+    refused(() => create(['a', { id: 'b', zone: 7 } as never]), /^zone of b: expected a string, got 7$/);
+    refused(() => create(['a']).withNode('b', 1, {} as never), /^zone of b: expected a string, got \{\}$/);
     for (const weight of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       refused(() => create(['a', { id: 'b', weight }]), /^weight of b: expected a number/);
     }
