@@ -174,6 +174,7 @@ export function testPlacementContract(algorithm: string) {
     refused(() => createPlacement(algorithm, ['a'], { hash: 'nope' }), /^hash: expected one of xxh32, .*got "nope"$/);
     const other = can.hasFixedHash ? can.defaultHash : 'md5';
     refused(() => createPlacement(algorithm, ['a'], { hash: other, seed: 1 }), /^seed: expected 0, (since md5|which) /);
+    assert.equal(createPlacement(algorithm, ['a'], { hash: null } as never).ownerOf('key'), 'a');
     if (can.hasFixedHash) refused(() => createPlacement(algorithm, ['a'], { hash: 'crc32' }), /^hash: expected /);
     if (can.takesWeights) create(['a', { id: 'b', weight: 2 }]);
     else refused(() => create(['a', { id: 'b', weight: 2 }]), /^weight of b: expected 1, since .* takes no weights/);
