@@ -1,3 +1,6 @@
+/** 2^16 + 1, the slots of most tables: there 2^16 is -1, so that the 16-bit digits of a number are added and subtracted in turn. */
+const FERMAT = 65_537;
+
 /**
  * The remainder of an unsigned 64-bit number, in two halves, by a divisor that is fixed: without BigInt, and without the
  * machine's slow remainder of doubles.
@@ -31,10 +34,18 @@ export class Remainder64 {
    * @param low @param high any 32-bit integers, signed or not
    */
   of(low: number, high: number): number {
+    if (this.#divisor === FERMAT) return ofFermat(low, high);
     const top = high >>> 16;
     const middle = high & 0xffff;
     const quotient = (top * this.#part48 + middle * this.#part32 + ((low >>> 0) * this.#part0 + this.#margin)) | 0;
     const sum = Math.imul(top, this.#unit48) + Math.imul(middle, this.#unit32) + low;
     return (sum - Math.imul(quotient, this.#divisor)) | 0;
   }
+}
+
+/** Of -131,070 to 131,070, without a branch: which way it goes cannot be predicted. */
+function ofFermat(low: number, high: number): number {
+  const digits = (low & 0xffff) - (low >>> 16) + (high & 0xffff) - (high >>> 16);
+  const rest = digits + ((2 * FERMAT) & (digits >> 31));
+  return rest - (FERMAT & ~((rest - FERMAT) >> 31));
 }
