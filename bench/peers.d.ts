@@ -5,7 +5,6 @@ declare module 'hashring' {
     readonly ring: { server: string }[];
     find(hash: number): number;
     hashValue(key: string): number;
-    get(key: string): string;
     range(key: string, size: number): string[];
     add(server: string): void;
     remove(server: string): void;

@@ -10,5 +10,6 @@ export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Ma
   ['lookup', async () => (await import('./lookup.ts')).lookup as Scenario],
   ['build', async () => (await import('./build.ts')).build as Scenario],
   ['churn', async () => (await import('./churn.ts')).churn as Scenario],
+  ['workload', async () => (await import('./workload.ts')).workload as Scenario],
   ['server', async () => (await import('./server.ts')).server as ServerScenario],
 ]);

@@ -1,5 +1,6 @@
 import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
+import { addChurn } from './commands/churn.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDel } from './commands/del.ts';
@@ -9,6 +10,7 @@ import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addVerify } from './commands/verify.ts';
 import type { AddCommand } from './program.ts';
 
@@ -24,6 +26,8 @@ export const commands: readonly AddCommand[] = [
   addLoad,
   addBench,
   addCompare,
+  addSimulate,
+  addChurn,
   addAdvise,
   addVerify,
 ];

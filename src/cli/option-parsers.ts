@@ -1,4 +1,6 @@
 import { usageError } from '../lib/expect.ts';
+import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
+import { parseValueSizes } from '../workload/value-sizes.ts';
 
 /** Turns the text of an option or argument into its value. @throws ERR_USAGE naming the flag. */
 export type Parser<T> = (text: string) => T;
@@ -57,6 +59,16 @@ export function byteSize(flag: string, min = 0, max = Number.MAX_SAFE_INTEGER): 
     const bytes = Math.round(parseWithUnit(text, sizes, 'b'));
     if (bytes >= min && bytes <= max) return bytes;
     throw usageError(flag, `a size in bytes from ${min} to ${max}, such as 65536, 64kb or 1gb`, text);
+  };
+}
+
+/** The size of values: one for all as `byteSize` takes it, or how it varies, `64-1024` or `lognormal:300,0.8`. */
+export function valueSize(flag: string): Parser<number | string> {
+  const fixed = byteSize(flag, 0, DEFAULT_MAX_VALUE_BYTES);
+  return (text) => {
+    if (!/^\d+-\d|^lognormal/.test(text)) return fixed(text);
+    parseValueSizes(text, DEFAULT_MAX_VALUE_BYTES);
+    return text;
   };
 }
 

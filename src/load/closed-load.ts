@@ -3,9 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import { Random } from '../lib/random.ts';
 import type { LoadConfig, LoadResult } from '../result/schema.ts';
 import { checkLoadConfig } from './load-config.ts';
+import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import { type Measurement, MeasurementWindow } from './measurement-window.ts';
 import { NodeLoad } from './node-load.ts';
 import { cpuBetween, expectReady, type NodeUsage, readUsage } from './node-probe.ts';
+import { ownOperations } from './own-operations.ts';
 import { populate } from './populate.ts';
 import { planTargets, type Target } from './targets.ts';
 import { invalidReasons, notes } from './verdict.ts';
@@ -45,32 +47,38 @@ export async function runClosedLoad(
   hooks: LoadHooks = {},
 ): Promise<Omit<LoadResult, 'environment'>> {
   checkLoadConfig(config);
-  const targets = planTargets(config);
+  const workload = await openWorkload(config);
+  const targets = planTargets(config, workload);
   await expectReady(config.nodes, config.timeoutMs);
-  await store(targets, config, hooks);
-  const loads = startLoads(targets, config);
+  await store(targets, workload, config, hooks);
+  const loads = startLoads(targets, workload, config);
   try {
     await warmUp(config, hooks);
     const before = readUsages(targets);
     const measurement = await measure(targets, loads, config, hooks);
-    return resultOf(config, targets, measurement, await before, await readUsages(targets));
+    const asked = { ...config, keys: workload.listed.length };
+    return resultOf(asked, targets, measurement, await before, await readUsages(targets));
   } finally {
     await Promise.all(loads.map((load) => load.stop()));
   }
 }
 
-function store(targets: readonly Target[], config: LoadConfig, { signal, onProgress }: LoadHooks): Promise<void> {
-  const { valueSizeBytes, timeoutMs } = config;
+function store(
+  targets: readonly Target[],
+  { sizes }: LoadWorkload,
+  { timeoutMs }: LoadConfig,
+  { signal, onProgress }: LoadHooks,
+): Promise<void> {
   const report = (fraction: number) => onProgress?.({ phase: 'loading the data', fraction });
-  return populate({ nodes: targets, valueSizeBytes, timeoutMs, signal, onProgress: report });
+  return populate({ nodes: targets, sizes, timeoutMs, signal, onProgress: report });
 }
 
-function startLoads(targets: readonly Target[], config: LoadConfig): NodeLoad[] {
-  const { reads, valueSizeBytes, timeoutMs } = config;
-  const random = new Random(config.seed);
-  return targets.map(({ url, keys, connections }) => {
-    const seeds = Array.from({ length: connections }, () => random.uint32());
-    return new NodeLoad({ url, keys, reads, valueSizeBytes, timeoutMs, seeds });
+function startLoads(targets: readonly Target[], workload: LoadWorkload, config: LoadConfig): NodeLoad[] {
+  const seeds = new Random(config.seed);
+  const { sizes, stored } = workload;
+  return targets.map((target) => {
+    const operations = ownOperations(workload, target, seeds);
+    return new NodeLoad({ url: target.url, operations, sizes, stored, timeoutMs: config.timeoutMs });
   });
 }
 

@@ -1,5 +1,7 @@
 import autocannon from 'autocannon';
-import { Operations } from '../workload/operations.ts';
+import type { Operations } from '../workload/operations.ts';
+import type { StoredKeys } from '../workload/stored-keys.ts';
+import type { ValueSizes } from '../workload/value-sizes.ts';
 import { type AutocannonClient, driveConnection, waitingMs } from './connection.ts';
 import { NodeRecorder } from './node-recorder.ts';
 import { RequestStream } from './request-stream.ts';
@@ -7,13 +9,12 @@ import { RequestStream } from './request-stream.ts';
 export interface NodeLoadOptions {
   /** `http://HOST:PORT` */
   url: string;
-  /** Those that this node owns; at least one where there are connections. */
-  keys: readonly string[];
-  reads: number;
-  valueSizeBytes: number;
+  /** One sequence per connection; none for a node that nothing is asked of. */
+  operations: readonly Operations[];
+  sizes: ValueSizes;
+  /** Gets the keys that were inserted. */
+  stored: StoredKeys;
   timeoutMs: number;
-  /** One per connection; none for a node that owns no key. */
-  seeds: readonly number[];
 }
 
 /** About as long as a timer can be: the load runs until it is stopped. */
@@ -31,7 +32,7 @@ export class NodeLoad {
   readonly #clients: AutocannonClient[] = [];
 
   constructor(options: NodeLoadOptions) {
-    if (options.seeds.length === 0) {
+    if (options.operations.length === 0) {
       this.#ended = Promise.resolve();
       return;
     }
@@ -63,17 +64,16 @@ function instanceOptions(
   clients: AutocannonClient[],
 ): autocannon.Options {
   const { host } = new URL(options.url);
-  const seeds = options.seeds.values();
   const setupClient = (client: AutocannonClient) => {
+    const { operations, sizes, stored, timeoutMs } = options;
+    const stream = new RequestStream(operations[clients.length]!, { recorder, host, sizes, stored });
     clients.push(client);
-    const { keys, reads, valueSizeBytes, timeoutMs } = options;
-    const operations = new Operations({ keys, reads, seed: seeds.next().value ?? 0 });
-    driveConnection(client, new RequestStream(operations, recorder, host, valueSizeBytes), recorder, timeoutMs);
+    driveConnection(client, stream, recorder, timeoutMs);
   };
   const unlisted = { histograms: { latencies: NO_HISTOGRAM } };
   return {
     url: options.url,
-    connections: options.seeds.length,
+    connections: options.operations.length,
     duration: ENDLESS_S,
     sampleInt: SAMPLE_MS,
     skipAggregateResult: true,

@@ -1,13 +1,15 @@
 import { Pool } from 'undici';
 import { RingmarkError } from '../lib/errors.ts';
-import { KV_PREFIX } from '../protocol/paths.ts';
+import type { ValueSizes } from '../workload/value-sizes.ts';
 import { valueFor } from '../workload/values.ts';
 import { nodeName } from './node-name.ts';
+import { valuePath } from './value-path.ts';
 
 export interface PopulateOptions {
   /** What each node gets: the keys that it owns. */
   nodes: readonly { id: string; url: string; keys: readonly string[] }[];
-  valueSizeBytes: number;
+  /** Bytes, where all are alike. */
+  sizes: number | ValueSizes;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   /** Called after every key with the fraction of all that is stored. */
@@ -39,7 +41,7 @@ async function populateNode(
   options: PopulateOptions,
   onStored: () => void,
 ): Promise<void> {
-  const { timeoutMs, valueSizeBytes, signal } = options;
+  const { timeoutMs, sizes, signal } = options;
   const pool = new Pool(node.url, {
     connections: REQUESTS_IN_FLIGHT_PER_NODE,
     connectTimeout: timeoutMs,
@@ -51,7 +53,7 @@ async function populateNode(
   const work = async () => {
     while (next < node.keys.length && !signal?.aborted) {
       const key = node.keys[next++]!;
-      await put(pool, key, valueFor(key, 0, valueSizeBytes));
+      await put(pool, key, valueFor(key, 0, sizes));
       stored++;
       onStored();
     }
@@ -67,7 +69,7 @@ async function populateNode(
 }
 
 async function put(pool: Pool, key: string, value: string): Promise<void> {
-  const { statusCode, body } = await pool.request({ path: KV_PREFIX + key, method: 'PUT', body: value });
+  const { statusCode, body } = await pool.request({ path: valuePath(key), method: 'PUT', body: value });
   if (statusCode >= 200 && statusCode < 300) return body.dump();
   const context = { key, status: statusCode };
   throw new RingmarkError('ERR_NODE_STATUS', `status ${statusCode} to PUT ${key} ${await body.text()}`.trim(), context);

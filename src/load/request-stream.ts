@@ -1,7 +1,9 @@
-import { KV_PREFIX } from '../protocol/paths.ts';
 import type { Operations } from '../workload/operations.ts';
+import type { StoredKeys } from '../workload/stored-keys.ts';
+import type { ValueSizes } from '../workload/value-sizes.ts';
 import { isValueFor, valueFor } from '../workload/values.ts';
 import type { NodeRecorder } from './node-recorder.ts';
+import { valuePath } from './value-path.ts';
 
 /** One read in this many has its body compared with the recomputed value, to the last character. */
 export const READS_PER_CHECKED_BODY = 10;
@@ -13,6 +15,15 @@ export interface RequestSource {
   readonly resetted: boolean;
   nextRequest(): void;
   recordBody(request: unknown, statusCode: number, body: string): void;
+}
+
+export interface RequestStreamOptions {
+  recorder: NodeRecorder;
+  /** The value of the Host header. */
+  host: string;
+  sizes: ValueSizes;
+  /** Gets the keys that were inserted. */
+  stored: StoredKeys;
 }
 
 /**
@@ -28,39 +39,59 @@ export class RequestStream implements RequestSource {
   /** Whether the connection that is open now has answered anything. */
   hasAnswered = false;
   readonly #operations: Operations;
-  readonly #recorder: NodeRecorder;
-  readonly #valueSizeBytes: number;
+  readonly #options: RequestStreamOptions;
   readonly #getTail: string;
   readonly #putTail: string;
+  /** Whether the current request is a read; the next one writes the same key where this reads to modify. */
+  #isReading = true;
+  #isWriteNext = false;
   #reads = 0;
 
-  /** @param host the value of the Host header. */
-  constructor(operations: Operations, recorder: NodeRecorder, host: string, valueSizeBytes: number) {
+  constructor(operations: Operations, options: RequestStreamOptions) {
     this.#operations = operations;
-    this.#recorder = recorder;
-    this.#valueSizeBytes = valueSizeBytes;
-    this.#getTail = ` HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
-    this.#putTail = ` HTTP/1.1\r\nHost: ${host}\r\nContent-Length: ${valueSizeBytes}\r\n\r\n`;
+    this.#options = options;
+    this.#getTail = ` HTTP/1.1\r\nHost: ${options.host}\r\n\r\n`;
+    this.#putTail = ` HTTP/1.1\r\nHost: ${options.host}\r\nContent-Length: `;
     this.nextRequest();
   }
 
   nextRequest(): void {
     const operations = this.#operations;
+    if (this.#isWriteNext) {
+      this.#isWriteNext = false;
+      this.#write(operations.nextVersion());
+      return;
+    }
     operations.next();
-    this.currentRequest.requestBuffer = operations.isRead
-      ? `GET ${KV_PREFIX}${operations.key}${this.#getTail}`
-      : `PUT ${KV_PREFIX}${operations.key}${this.#putTail}${valueFor(operations.key, operations.version, this.#valueSizeBytes)}`;
+    if (operations.isRead) this.#read();
+    else this.#write(operations.version);
   }
 
   /** @param body decoded as UTF-8: exact, because values are ASCII. */
   recordBody(_request: unknown, statusCode: number, body: string): void {
     this.hasAnswered = true;
-    this.isRead = this.#operations.isRead;
-    if (!this.isRead || statusCode !== 200) return;
-    if (this.#reads++ % READS_PER_CHECKED_BODY === 0) this.#recorder.checked(this.#isRight(body));
+    this.isRead = this.#isReading;
+    if (statusCode < 200 || statusCode > 299) return;
+    const { kind, index } = this.#operations;
+    if (kind === 'insert') this.#options.stored.push(index);
+    if (!this.#isReading) return;
+    this.#isWriteNext = kind === 'rmw';
+    if (this.#reads++ % READS_PER_CHECKED_BODY === 0) this.#options.recorder.checked(this.#isRight(body));
+  }
+
+  #read(): void {
+    this.#isReading = true;
+    this.currentRequest.requestBuffer = `GET ${valuePath(this.#operations.key)}${this.#getTail}`;
+  }
+
+  #write(version: number): void {
+    const { key } = this.#operations;
+    const value = valueFor(key, version, this.#options.sizes);
+    this.#isReading = false;
+    this.currentRequest.requestBuffer = `PUT ${valuePath(key)}${this.#putTail}${value.length}\r\n\r\n${value}`;
   }
 
   #isRight(body: string): boolean {
-    return isValueFor(body, this.#operations.key, this.#valueSizeBytes);
+    return isValueFor(body, this.#operations.key, this.#options.sizes);
   }
 }

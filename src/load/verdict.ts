@@ -21,6 +21,7 @@ export function invalidReasons(measurement: Measurement, targets: readonly Targe
 export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
   return [
     sharesNote(targets),
+    popularityNote(config),
     bodiesNote(measurement),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement),
@@ -39,6 +40,7 @@ function nodeReasons(node: NodeMeasurement, target: Target): string[] {
   const { requests, errors, timeouts, failure, non2xx, refusal, wrongBodies, checkedBodies } = node;
   const reasons: string[] = [];
   if (target.keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
+  else if (target.connections === 0) reasons.push(`${name}: got no requests, because none of its keys is asked for`);
   else if (requests === 0) reasons.push(`${name}: answered no request`);
   if (errors > 0) {
     const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
@@ -58,6 +60,13 @@ function sharesNote(targets: readonly Target[]): string {
     `nodes in proportion to the predicted share (${given}); so the observed share tells how fast a node answered, not ` +
     'what an uneven ring costs at a given rate'
   );
+}
+
+function popularityNote({ popularity, inserts = 0 }: LoadConfig): string | undefined {
+  if (popularity === undefined || popularity === 'uniform') return undefined;
+  const alike = `popularity ${popularity}: the connections of a node draw among its own keys, with the probabilities that these have within the whole`;
+  const isMoving = popularity.startsWith('latest') && inserts > 0;
+  return isMoving ? `${alike}; the predicted share is that of the keys at the start` : alike;
 }
 
 function bodiesNote({ totals }: Measurement): string {

@@ -56,33 +56,31 @@ function pointCounts(members: readonly Member[], minRingSize: number): number[] 
 
 function sorted({ high, low, owners }: WidePoints): WidePoints {
   const order = orderOf(high);
-  // Among some million points a few pairs share their high half.
-  for (let i = 1; i < order.length; i++) {
-    for (let j = i; j > 0 && isBefore(order[j]!, order[j - 1]!); j--) {
-      [order[j - 1], order[j]] = [order[j]!, order[j - 1]!];
-    }
+  const byHigh = high.slice();
+  for (let i = 0; i < order.length; i++) byHigh[i] = high[order[i]!]!;
+  // Among some million points a few share their high half: each such run is sorted by itself.
+  for (let from = 0, to = 1; from < order.length; from = to++) {
+    while (byHigh[to] === byHigh[from]) to++;
+    if (to - from > 1) order.subarray(from, to).sort((a, b) => low[a]! - low[b]! || a - b);
   }
-  return {
-    high: high.map((_, i) => high[order[i]!]!),
-    low: low.map((_, i) => low[order[i]!]!),
-    owners: owners.map((_, i) => owners[order[i]!]!),
-  };
-
-  function isBefore(a: number, b: number): boolean {
-    if (high[a] !== high[b]) return high[a]! < high[b]!;
-    return low[a]! < low[b]!;
+  const points = { high: byHigh, low: low.slice(), owners: owners.slice() };
+  for (let i = 0; i < order.length; i++) {
+    points.low[i] = low[order[i]!]!;
+    points.owners[i] = owners[order[i]!]!;
   }
+  return points;
 }
 
 /** The stable order that sorts `keys`, by radix, 11 bits a pass. */
 function orderOf(keys: Uint32Array): Uint32Array {
-  let from = Uint32Array.from(keys, (_, i) => i);
+  let from = new Uint32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) from[i] = i;
   let to = new Uint32Array(keys.length);
   for (const shift of [0, 11, 22]) {
     const starts = new Uint32Array(2049);
     for (let i = 0; i < keys.length; i++) starts[((keys[i]! >>> shift) & 2047) + 1]!++;
     for (let digit = 1; digit < 2048; digit++) starts[digit]! += starts[digit - 1]!;
-    for (const i of from) to[starts[(keys[i]! >>> shift) & 2047]!++] = i;
+    for (let i = 0; i < keys.length; i++) to[starts[(keys[from[i]!]! >>> shift) & 2047]!++] = from[i]!;
     [from, to] = [to, from];
   }
   return from;

@@ -1,14 +1,19 @@
 import { xxh64 } from '../hash/xxh64.ts';
 import { expectInteger } from '../lib/expect.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
-import { type ArcPlacement, type Arcs, HASH_SPACE } from './arcs.ts';
-import { envoyPoints, type WidePoints } from './envoy-points.ts';
+import { type ArcPlacement, type Arcs, arcsThatEndAt, HASH_SPACE } from './arcs.ts';
+import { envoyPoints } from './envoy-points.ts';
 import { expectFixedHash } from './key-hash.ts';
 import { type Member, toMembers, withMember, withoutMember } from './members.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
 import { byDraws } from './preference.ts';
-import { findPoint, packPoints, type RingTable } from './ring-table.ts';
+import { findPoint, packPoints, type RingTable, unpackPoints } from './ring-table.ts';
 import { countZones, spreadOverZones } from './spread.ts';
+
+/** Flips the top bit of a low half: signed numbers then compare as the unsigned ones did, and a signed one is never boxed. */
+const TOP_BIT = -0x80000000;
+/** The positions of `Arcs` are multiples of it. */
+const ARC_STEP = 2 ** -21;
 
 /**
  * The ring of Envoy's `ring_hash` policy: points of 64 bits, XXH64 of `id_0`, `id_1`, …; a key belongs to the first point at or
@@ -21,14 +26,13 @@ export class EnvoyRing implements Placement, ArcPlacement {
   readonly nodes: readonly string[];
   readonly #members: readonly Member[];
   readonly #options: PlacementOptions;
-  readonly #points: WidePoints;
   readonly #table: RingTable;
   readonly #entries: Int32Array;
   readonly #starts: Uint32Array;
   readonly #slotBits: number;
   readonly #ownerMask: number;
-  readonly #high: Uint32Array;
-  readonly #low: Uint32Array;
+  /** The points' low halves, each with its top bit flipped. */
+  readonly #lows: Int32Array;
   readonly #halves = new Int32Array(2);
   readonly #zones: number;
 
@@ -42,19 +46,18 @@ export class EnvoyRing implements Placement, ArcPlacement {
     this.#members = toMembers(nodes);
     this.nodes = this.#members.map((member) => member.id);
     this.#options = options;
-    this.#points = envoyPoints(this.#members, options.tableSize ?? vnodes * this.nodes.length);
-    this.#table = packPoints({ hashes: this.#points.high, owners: this.#points.owners });
+    const { high, low, owners } = envoyPoints(this.#members, options.tableSize ?? vnodes * this.nodes.length);
+    this.#table = packPoints({ hashes: high, owners });
     this.#entries = this.#table.entries;
     this.#starts = this.#table.starts;
     this.#slotBits = this.#table.slotBits;
     this.#ownerMask = 2 ** (this.#slotBits - 1) - 1;
-    this.#high = this.#points.high;
-    this.#low = this.#points.low;
+    this.#lows = new Int32Array(low).map((half) => half ^ TOP_BIT);
     this.#zones = countZones(this.#members);
   }
 
   get bytes(): number {
-    return this.#entries.byteLength + this.#starts.byteLength + this.#high.byteLength + this.#low.byteLength;
+    return this.#entries.byteLength + this.#starts.byteLength + this.#lows.byteLength;
   }
 
   indexOf(key: string): number {
@@ -74,7 +77,7 @@ export class EnvoyRing implements Placement, ArcPlacement {
     expectInteger('count', count, 0, Number.MAX_SAFE_INTEGER);
     xxh64.hash64Into(key, 0, this.#halves);
     const start = this.#position(this.#halves[0]!, this.#halves[1]!);
-    const points = this.#high.length;
+    const points = this.#lows.length;
     const preference = byDraws(this.nodes.length, (step) => this.#ownerAt((start + step) % points), points);
     return spreadOverZones(preference, this.#members, this.#zones, count);
   }
@@ -90,15 +93,27 @@ export class EnvoyRing implements Placement, ArcPlacement {
 
   /** The arcs between the points. Where points are equal, the node whose id sorts first has the arc. */
   arcs(): Arcs {
-    const { high, low, owners } = this.#points;
-    const all = Float64Array.from(high, (half, i) => half - 1 + Math.floor((low[i]! + 1) / 2 ** 11) / 2 ** 21);
-    const isFirst = (_: number, i: number) => all[i] !== all[i - 1];
-    return { space: HASH_SPACE, ends: all.filter(isFirst), owners: owners.filter(isFirst) };
+    const { hashes, owners } = unpackPoints(this.#table);
+    const ends = new Float64Array(hashes.length);
+    for (let i = 0; i < ends.length; i++) {
+      const end = hashes[i]! - 1 + Math.floor((((this.#lows[i]! ^ TOP_BIT) >>> 0) + 1) / 2 ** 11) * ARC_STEP;
+      // A hash below 2^11 - 1 would lie at the very start of the space, which is not part of it.
+      ends[i] = Math.max(end, ARC_STEP - 1);
+    }
+    return arcsThatEndAt(ends, owners, HASH_SPACE);
   }
 
+  /** Position of the first point at or after the hash: the table goes by the high half, and few points share a key's own. */
   #position(low: number, high: number): number {
+    const end = this.#starts[(high >>> (32 - this.#slotBits)) + 1]!;
+    const wanted = (high << this.#slotBits) >>> 1;
     let position = findPoint(this.#entries, this.#starts, this.#slotBits, high);
-    while (this.#high[position] === high >>> 0 && this.#low[position]! < low >>> 0) position++;
+    while (
+      position < end &&
+      (this.#entries[position]! & ~this.#ownerMask) === wanted &&
+      this.#lows[position]! < (low ^ TOP_BIT)
+    )
+      position++;
     return position;
   }
 

@@ -78,9 +78,15 @@ export class Maglev implements Placement, ArcPlacement {
   /** Runs of slots with one owner; the space is the number of slots. */
   arcs(): Arcs {
     const table = this.#table;
-    const isEnd = (owner: number, slot: number) => slot === table.length - 1 || table[slot + 1] !== owner;
-    const ends = Float64Array.from(table.keys()).filter((slot) => isEnd(table[slot]!, slot));
-    return { space: table.length, ends, owners: table.filter(isEnd) };
+    const ends = new Float64Array(table.length);
+    const owners = new Uint16Array(table.length);
+    let count = 0;
+    for (let slot = 0; slot < table.length; slot++) {
+      if (table[slot] === table[slot + 1]) continue;
+      ends[count] = slot;
+      owners[count++] = table[slot]!;
+    }
+    return { space: table.length, ends: ends.slice(0, count), owners: owners.slice(0, count) };
   }
 
   #slotOf(key: string): number {

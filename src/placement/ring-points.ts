@@ -1,4 +1,4 @@
-import { type Arcs, HASH_SPACE } from './arcs.ts';
+import { type Arcs, arcsThatEndAt, HASH_SPACE } from './arcs.ts';
 
 /** Most points of a whole ring. */
 export const MAX_POINTS = 2 ** 26;
@@ -30,6 +30,5 @@ export function sortPoints(hashes: Uint32Array<ArrayBuffer>, owners: Uint16Array
 
 /** The arcs between the points. Where points are equal, the first of them has the arc. */
 export function pointArcs({ hashes, owners }: RingPoints): Arcs {
-  const isFirst = (_: number, i: number) => hashes[i] !== hashes[i - 1];
-  return { space: HASH_SPACE, ends: Float64Array.from(hashes.filter(isFirst)), owners: owners.filter(isFirst) };
+  return arcsThatEndAt(hashes, owners, HASH_SPACE);
 }

@@ -7,9 +7,9 @@ const columns: readonly Column[] = [
   { title: 'settings', align: 'left' },
   { title: 'peak', align: 'right' },
   { title: 'lookup', align: 'right' },
-  { title: 'memory', align: 'right' },
+  { title: 'memory', align: 'right', rank: 1 },
   { title: 'collateral', align: 'right', rank: 2 },
-  { title: 'verdict', align: 'left', rank: 1 },
+  { title: 'verdict', align: 'left' },
 ];
 
 /** The answer first, then what it was chosen from, then what was asked and how the choice is made. */
@@ -106,7 +106,7 @@ function title(candidate: AdviseCandidate): string {
 }
 
 const settingWords: Record<string, (value: string | number) => string> = {
-  vnodes: (count) => `${count} vnodes`,
+  vnodes: (count) => `${count} ${count === 1 ? 'vnode' : 'vnodes'}`,
   probes: (count) => `${count} probes`,
   loadFactor: (most) => `load ≤ ${most}`,
   tableSize: (size) => `${formatInteger(Number(size))} slots`,

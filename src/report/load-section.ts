@@ -1,4 +1,4 @@
-import type { LatencySummary, LoadNode, LoadResult } from '../result/schema.ts';
+import type { LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/schema.ts';
 import { bar, sparkline } from './chart.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
@@ -72,11 +72,13 @@ function validity({ valid, generator }: LoadResult): Block {
 
 function facts({ config, totals, generator, series }: LoadResult): [string, string][] {
   const where = `${config.nodes.length} ${config.local ? 'local ' : ''}nodes`;
-  const mix = `${formatPercent(config.reads)} reads, ${formatInteger(config.keys)} keys, ${config.valueSizeBytes} byte values`;
   const failures = `${totals.errors} errors, ${totals.timeouts} timeouts, ${totals.non2xx} bad statuses, ${totals.wrongBodies} wrong bodies`;
   return [
     ['cluster', `${where}, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`],
-    ['workload', `${mix}, ${config.connections} connections, ${config.model} model, ${totals.durationS.toFixed(1)} s`],
+    [
+      'workload',
+      `${workload(config)}, ${config.connections} connections, ${config.model} model, ${totals.durationS.toFixed(1)} s`,
+    ],
     ['throughput', `${formatCount(totals.throughputPerS)} requests/s, ${formatBytes(totals.bytesPerS)}/s`],
     ...(series.length > 1
       ? [['over time', sparkline(points(series.map(({ requests }) => requests)))] as [string, string]]
@@ -87,6 +89,17 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
     ],
     ['generator', `${generator.cpu.toFixed(2)} cores${generator.saturated ? ', saturated: it is the limit' : ''}`],
   ];
+}
+
+function workload({ reads, inserts = 0, rmw = 0, popularity = 'uniform', keys, valueSizeBytes }: LoadConfig): string {
+  return [
+    `${formatPercent(reads)} reads`,
+    ...(inserts > 0 ? [`${formatPercent(inserts)} inserts`] : []),
+    ...(rmw > 0 ? [`${formatPercent(rmw)} read-modify-writes`] : []),
+    `${formatInteger(keys)} keys`,
+    ...(popularity === 'uniform' ? [] : [popularity]),
+    `${valueSizeBytes} byte values`,
+  ].join(', ');
 }
 
 function points(values: readonly number[]): number[] {

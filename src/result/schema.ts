@@ -175,9 +175,17 @@ export interface LoadConfig {
   algorithm: string;
   hash: string;
   vnodes: number;
+  /** Of all operations; what is left out of the four is none, or as much as is missing to 1 (see `mixOf`). */
   reads: number;
+  updates?: number;
+  inserts?: number;
+  /** Read-modify-writes: two requests each. */
+  rmw?: number;
+  /** `uniform` unless told otherwise, as `parsePopularity` takes it. */
+  popularity?: string;
   keys: number;
-  valueSizeBytes: number;
+  /** A number where all are alike; else as `parseValueSizes` takes it. */
+  valueSizeBytes: number | string;
   connections: number;
   durationS: number;
   warmupS: number;

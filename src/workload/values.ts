@@ -1,5 +1,6 @@
 import { mix32 } from '../lib/mix.ts';
 import { Random } from '../lib/random.ts';
+import { sizeOf, type ValueSizes } from './value-sizes.ts';
 
 // A value of `size` characters, all printable ASCII, so that a byte is a character on every side of the wire:
 //
@@ -12,9 +13,13 @@ const HEADER = 16;
 const POOL_SIZE = 65536;
 const POOL = makePool();
 
-/** The value that version `version` (0 to 2^32 - 1) of a key has: `size` printable ASCII characters. */
-export function valueFor(key: string, version: number, size: number): string {
+/**
+ * The value that version `version` (0 to 2^32 - 1) of a key has: printable ASCII characters, as many as `sizes` says or
+ * gives to this version of this key.
+ */
+export function valueFor(key: string, version: number, sizes: number | ValueSizes): string {
   const digest = digestOf(key);
+  const size = typeof sizes === 'number' ? sizes : sizeOf(sizes, digest, version);
   const name = hex8(digest);
   if (size < HEADER) return (name + name).slice(0, size);
   return name + hex8(version) + filler(mix32(digest ^ mix32(version)) % POOL_SIZE, size - HEADER);
@@ -24,9 +29,10 @@ export function valueFor(key: string, version: number, size: number): string {
  * Whether `body` is, to the last character, the value of some version of this key. Nothing but the body is needed,
  * because a value carries its version.
  */
-export function isValueFor(body: string, key: string, size: number): boolean {
-  if (body.length !== size) return false;
-  return body === valueFor(key, versionOf(body), size);
+export function isValueFor(body: string, key: string, sizes: number | ValueSizes): boolean {
+  const version = versionOf(body);
+  const size = typeof sizes === 'number' ? sizes : sizeOf(sizes, digestOf(key), version);
+  return body.length === size && body === valueFor(key, version, size);
 }
 
 /** The version that a value says it has; 0 where it has no room for one, or says something else than a number. */

@@ -78,6 +78,12 @@ test('stopped by a signal, it shows what it has and leaves nothing behind', boun
 const refused: [args: string[], exitCode: number, stderr: RegExp][] = [
   [['--duration', '0'], 2, /^ringmark: --duration: expected a duration from 0.1 .*got "0"\n$/],
   [['--reads', '1.5'], 2, /^ringmark: --reads: expected a number from 0 to 1, got "1.5"\n$/],
+  [['--reads', '0.5', '--rmw', '0.6'], 2, /^ringmark: operations: expected .* that come to 1, got 1.1\n$/],
+  [['--workload', 'ycsb-e'], 2, /^ringmark: workload: expected one without scans: .*got "ycsb-e"\n$/],
+  [['--workload', 'ycsb-a', '--reads', '1'], 2, /^ringmark: .*--workload.* cannot be used with .*--reads.*\n$/],
+  [['--popularity', 'hot'], 2, /^ringmark: popularity: expected one of uniform, .*got "hot"\n$/],
+  [['--value-size', '64-'], 2, /^ringmark: --value-size: expected a size in bytes .*got "64-"\n$/],
+  [['--value-size', '64-32'], 2, /^ringmark: value-size: expected MIN-MAX, .*got "64-32"\n$/],
   [['--nodes', '0'], 2, /^ringmark: --nodes: expected an integer from 1 to 100, got "0"\n$/],
   [['--nodes', 'localhost:5000'], 2, /^ringmark: nodes: expected http:.*got "localhost:5000"\n$/],
   [['--connections', '2'], 2, /^ringmark: connections: expected an integer from 3 .*got 2\n$/],

@@ -13,7 +13,7 @@ test('every key is stored with version 0, and progress ends at 1', bounded, asyn
   const keys = keysOf(300, 1);
   const fractions: number[] = [];
   const onProgress = (fraction: number) => fractions.push(fraction);
-  await populate({ nodes: [{ ...node, keys }], valueSizeBytes: 20, timeoutMs: 2000, onProgress });
+  await populate({ nodes: [{ ...node, keys }], sizes: 20, timeoutMs: 2000, onProgress });
   assert.deepEqual(node.entries, new Map(keys.map((key) => [key, valueFor(key, 0, 20)])), 'stored');
   assert.deepEqual([fractions.length, fractions.at(-1)], [300, 1]);
 });
@@ -27,7 +27,7 @@ test('a refusal names the node, how far it came and the status', bounded, async 
     { id: 'full', url: full.url, keys: keysOf(50, 1) },
     { ...good, keys: keysOf(50, 2) },
   ];
-  await assert.rejects(populate({ nodes, valueSizeBytes: 10, timeoutMs: 2000 }), {
+  await assert.rejects(populate({ nodes, sizes: 10, timeoutMs: 2000 }), {
     code: 'ERR_NODE_STATUS',
     node: full.url,
     message:
@@ -39,5 +39,5 @@ test('a refusal names the node, how far it came and the status', bounded, async 
 test('a node that never answers ends in a timeout', bounded, async (t) => {
   const { url } = await fakeServer(t, () => {});
   const nodes = [{ id: 'mute', url, keys: keysOf(50, 1) }];
-  await assert.rejects(populate({ nodes, valueSizeBytes: 10, timeoutMs: 300 }), { code: 'ERR_TIMEOUT' });
+  await assert.rejects(populate({ nodes, sizes: 10, timeoutMs: 300 }), { code: 'ERR_TIMEOUT' });
 });

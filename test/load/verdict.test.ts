@@ -7,7 +7,15 @@ import type { Target } from '../../src/load/targets.ts';
 import { invalidReasons, notes } from '../../src/load/verdict.ts';
 import { loadConfigOf } from './load-config-of.ts';
 
-const target: Target = { id: 'a', url: 'http://a', keys: ['k'], predictedShare: 1, connections: 2 };
+const target: Target = {
+  id: 'a',
+  url: 'http://a',
+  keys: ['k'],
+  own: Uint32Array.of(0),
+  isOwn: () => true,
+  predictedShare: 1,
+  connections: 2,
+};
 
 function measured(changes: Partial<NodeMeasurement>, generator: Partial<Measurement['generator']> = {}): Measurement {
   const histogram = createLatencyHistogram();

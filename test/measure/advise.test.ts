@@ -176,7 +176,7 @@ test('a peak is exact where arcs give it, and has the noise of the sample taken 
   const even = new Array<number>(10).fill(0.1);
   const ring = peakOfPlacement('ring', 1, even);
   assert.ok(ring.exact && ring.p95 > 1.3 && ring.p95 < 1.57 && ring.median > 1.15, JSON.stringify(ring));
-  assert.deepEqual(peakOfPlacement('modulo', 1, even), { p95: 1, median: 1, sets: 20, exact: false });
+  assert.deepEqual(peakOfPlacement('modulo', 1, even), { p95: 1, median: 1, sets: 20, exact: false, idle: 0 });
   // All ten nodes hold each key.
   assert.equal(peakOfPlacement('ring', 10, even).p95, 1);
 });
@@ -232,6 +232,27 @@ test('what cannot be built says so, and is not timed', async () => {
       ['weights', null],
       ['nodes', null],
     ],
+  );
+});
+
+test('a node of little weight that gets no key rules a placement out, however even the others are', async () => {
+  const algorithms = ['ketama', 'rendezvous'].map(placementAlgorithm);
+  const asked = { ...needs, nodes: 2, weights: [1e9, 1] };
+  const advice = await advise({ needs: asked, algorithms, quick: true, seed: 1 });
+  assert.equal(advice.recommendation?.algorithm, 'rendezvous');
+  assert.deepEqual(
+    advice.candidates[1]!.shortfalls.map(({ need, got }) => [need, got]),
+    [['weights', '1 without any']],
+  );
+});
+
+test('a hash function that fails the gate rules out what goes by its bits', async () => {
+  const algorithms = ['ring', 'modulo', 'memento'].map(placementAlgorithm);
+  const asked = { ...needs, hash: 'crc32', maxCollateral: 1 };
+  const advice = await advise({ needs: asked, algorithms, quick: true, seed: 1 });
+  assert.deepEqual(
+    advice.candidates.map(({ algorithm, shortfalls }) => [algorithm, ...shortfalls.map(({ need }) => need)]),
+    [['memento'], ['ring', 'hash'], ['modulo', 'hash']],
   );
 });
 

@@ -32,6 +32,11 @@ function peerOf(nodes: { id: string; weight: number }[], digests: number) {
 
 testVerifyChecks(ketamaChecks(), 'ketama');
 
+/** Past its cache, which gives a method of Object.prototype for the key "valueOf". */
+function peerOwner(peer: HashRing, key: string): string | undefined {
+  return peer.ring[peer.find(peer.hashValue(key))]?.server;
+}
+
 test('ketama: the ring of docs/placement.md', () => {
   const ring = new Ketama(['a', 'b', 'c'], { vnodes: 4 });
   const preferences = { '': 'bca', name: 'bca', city: 'cba', ключ: 'bca', 'user:123:profile': 'bca' };
@@ -48,7 +53,7 @@ test("ketama: the owners and the preference of npm's hashring, whatever the name
       const peer = peerOf(nodes, digests);
       fc.pre(peer.ring.length > 0);
       for (const key of [...keys, ...others]) {
-        assert.equal(ring.ownerOf(key), peer.get(key));
+        assert.equal(ring.ownerOf(key), peerOwner(peer, key));
         const walk = peer.range(key, nodes.length);
         assert.deepEqual(ring.replicasOf(key, nodes.length).slice(0, walk.length), walk);
       }
@@ -62,7 +67,7 @@ test("ketama: hashring's owners with 1 to 130 nodes of equal weight, where its r
   for (const count of [1, 2, 6, 7, 8, 14, 28, 49, 98, 100, 103, 130]) {
     const peer = new HashRing(nodeIds(count).sort(), 'md5', { 'vnode count': 40 });
     const ring = new Ketama(nodeIds(count));
-    for (const key of some) assert.equal(ring.ownerOf(key), peer.get(key), `${count} nodes, ${key}`);
+    for (const key of some) assert.equal(ring.ownerOf(key), peerOwner(peer, key), `${count} nodes, ${key}`);
     assert.equal(ring.arcs().ends.length, peer.ring.length);
   }
 });
@@ -124,7 +129,7 @@ test('ketama: nodes are told apart where there are far more of them than points'
 
 test('ketama: where rounding would leave every node without a point, each has its vnodes', () => {
   const ring = new Ketama(nodeIds(49), { vnodes: 4 });
-  assert.equal(new HashRing(nodeIds(49), 'md5', { 'vnode count': 1 }).get('key'), undefined);
+  assert.equal(peerOwner(new HashRing(nodeIds(49), 'md5', { 'vnode count': 1 }), 'key'), undefined);
   assert.equal(ring.arcs().ends.length, 49 * 4);
 });
 

@@ -37,14 +37,20 @@ test('maglev: a node of next to no weight has one slot, and the rest of the tabl
 });
 
 test('maglev: the slot is the hash modulo the slots, for every hash and every size', () => {
-  const half = fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 });
-  const divisors = fc.oneof(fc.constantFrom(1, 2, 7, 65_537, 5_000_011), fc.integer({ min: 1, max: 2 ** 23 }));
+  const divisors = fc.oneof(fc.constantFrom(1, 2, 7, 49, 65_537, 5_000_011), fc.integer({ min: 1, max: 2 ** 23 }));
+  const hashes = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
   fc.assert(
-    fc.property(half, half, divisors, (low, high, divisor) => {
-      const expected = ((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)) % BigInt(divisor);
-      assert.equal(new Remainder64(divisor).of(low, high), Number(expected));
+    fc.property(hashes, divisors, (hash, divisor) => {
+      const remainder = new Remainder64(divisor);
+      const multiple = hash - (hash % BigInt(divisor));
+      for (const near of [hash, multiple - 1n, multiple, multiple + 1n]) {
+        const value = BigInt.asUintN(64, near);
+        const [low, high] = [Number(value & 0xffffffffn), Number(value >> 32n)];
+        assert.equal(remainder.of(low, high), Number(value % BigInt(divisor)));
+        assert.equal(remainder.of(low | 0, high | 0), Number(value % BigInt(divisor)));
+      }
     }),
-    { numRuns: 5000 },
+    { numRuns: 3000 },
   );
   const halves = new Int32Array(2);
   const maglev = new Maglev(nodes, { tableSize: 1009 });
@@ -54,6 +60,15 @@ test('maglev: the slot is the hash modulo the slots, for every hash and every si
     const hash = BigInt.asUintN(64, (BigInt(halves[1]!) << 32n) | BigInt(halves[0]! >>> 0));
     assert.equal(maglev.indexOf(`key-${i}`), table[Number(hash % 1009n)]);
   }
+});
+
+test('maglev: the tables of docs/placement.md', () => {
+  assert.equal([...maglevTable(['a', 'b', 'c'], 11)].map((i) => 'abc'[i]).join(''), 'baacabcabcb');
+  assert.equal([...maglevTable(['a', { id: 'b', weight: 2 }, 'c'], 11)].map((i) => 'abc'[i]).join(''), 'aaacbbcbbcb');
+  const maglev = new Maglev(['a', 'b', 'c'], { tableSize: 11 });
+  const preferences = { '': 'cab', name: 'bca', city: 'cab', ключ: 'bac', 'user:123:profile': 'bca' };
+  for (const [key, preference] of Object.entries(preferences))
+    assert.equal(maglev.replicasOf(key, 3).join(''), preference);
 });
 
 test('maglev: any hash function places keys, over the same table', () => {
@@ -76,10 +91,10 @@ test('maglev: exact shares count slots; a join moves its share, and little besid
 test('maglev: a table size that is no prime, or too small or large, is refused', () => {
   const refused = (tableSize: number, message: RegExp) =>
     assert.throws(() => new Maglev(nodes, { tableSize }), { code: 'ERR_USAGE', message });
-  refused(65_536, /^tableSize: expected a prime, got 65536$/);
-  refused(7, /^tableSize: expected an integer from 10 to 5000011, got 7$/);
-  refused(5_000_077, /^tableSize: expected an integer from 10 to 5000011, got 5000077$/);
-  refused(Number.NaN, /^tableSize: expected an integer/);
+  refused(65_536, /^tableSize: expected a prime from 10 to 5000011, got 65536$/);
+  refused(7, /^tableSize: expected a prime from 10 to 5000011, got 7$/);
+  refused(5_000_077, /^tableSize: expected a prime from 10 to 5000011, got 5000077$/);
+  refused(Number.NaN, /^tableSize: expected a prime/);
   assert.throws(
     () => new Maglev([...nodes, 'x'], { tableSize: 11 }).withNode('y'),
     /^RingmarkError: tableSize: expected/,

@@ -2,18 +2,21 @@ import { Option } from 'commander';
 import { type ClientNode, parseNodes } from '../../client/client-node.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import { LOAD_DEFAULTS } from '../../load/load-defaults.ts';
-import { DEFAULT_MAX_VALUE_BYTES } from '../../protocol/limits.ts';
+import { mixOf, type OperationMix } from '../../workload/mix.ts';
+import { parsePopularity } from '../../workload/popularity/parse.ts';
+import { presetOf } from '../../workload/presets.ts';
 import type { LoadPartOptions } from '../load-part.ts';
-import { byteSize, duration, fraction, integer } from '../option-parsers.ts';
+import { duration, fraction, integer, valueSize } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
-interface LoadOptions {
+interface LoadOptions extends Partial<OperationMix> {
   /** A running cluster, or the number of local nodes to start. */
   nodes: ClientNode[] | number;
-  reads: number;
+  workload?: string;
+  popularity?: string;
   keys: number;
-  valueSize: number;
+  valueSize: number | string;
   connections: number;
   duration: number;
   warmup: number;
@@ -36,17 +39,29 @@ export const addLoad: AddCommand = (program, session) => {
         .argParser(nodesOrCount)
         .default(3),
     )
+    .addOption(
+      new Option('--workload <name>', 'ycsb-a, -b, -c, -d or -f: their operations and popularity')
+        .argParser((name) => presetOf(name) && name)
+        .conflicts(['reads', 'updates', 'inserts', 'rmw']),
+    )
     .option(
       '--reads <fraction>',
-      'how many of the requests are GET; the others are PUT',
+      `of all operations (default: ${defaults.reads}, or what is left)`,
       fraction('--reads'),
-      defaults.reads,
+    )
+    .option('--updates <fraction>', 'of all operations (default: what is left)', fraction('--updates'))
+    .option('--inserts <fraction>', 'of all operations: puts of new keys', fraction('--inserts'))
+    .option('--rmw <fraction>', 'of all operations: a read, then a write of its key', fraction('--rmw'))
+    .option(
+      '--popularity <name>',
+      'of keys: uniform, zipf:0.99, latest, hotspot:0.2,0.8, sequential or file:PATH (default: uniform)',
+      (text) => parsePopularity(text) && text,
     )
     .option('--keys <n>', 'stored first, then read and written', integer('--keys', 1, 10_000_000), defaults.keys)
     .option(
       '--value-size <size>',
-      'of every value',
-      byteSize('--value-size', 0, DEFAULT_MAX_VALUE_BYTES),
+      'of every value: 100, 64-1024 or lognormal:300,0.8 (median, sigma)',
+      valueSize('--value-size'),
       defaults.valueSizeBytes,
     )
     .option('--connections <n>', 'in all', integer('--connections', 1, 10_000), defaults.connections)
@@ -61,6 +76,7 @@ export const addLoad: AddCommand = (program, session) => {
       'after',
       examples(
         'ringmark load',
+        'ringmark load --workload ycsb-b --keys 1000000 --value-size 64-1024',
         'ringmark load --duration 30s --reads 0.5 --value-size 1kb --results results',
         'ringmark load --nodes http://localhost:5000,http://localhost:5001,http://localhost:5002 --json',
       ),
@@ -83,30 +99,30 @@ export const addLoad: AddCommand = (program, session) => {
     });
 };
 
-function partOptions({
-  nodes,
-  algorithm,
-  hash,
-  vnodes,
-  reads,
-  keys,
-  connections,
-  ...rest
-}: LoadOptions): LoadPartOptions {
+function partOptions(options: LoadOptions): LoadPartOptions {
+  const { nodes, algorithm, hash, vnodes, workload, keys, connections } = options;
+  const preset = workload === undefined ? undefined : presetOf(workload);
+  const popularity = options.popularity ?? preset?.popularity;
   return {
     model: 'closed',
     nodes: typeof nodes === 'number' ? nodes : nodes.map(({ id, url }) => ({ id, url })),
     algorithm,
     hash,
     vnodes,
-    reads,
+    ...(preset?.mix ?? givenMix(options)),
+    ...(popularity === undefined ? {} : { popularity }),
     keys,
-    valueSizeBytes: rest.valueSize,
+    valueSizeBytes: options.valueSize,
     connections,
-    durationS: rest.duration,
-    warmupS: rest.warmup,
-    timeoutMs: Math.ceil(rest.timeout * 1000),
+    durationS: options.duration,
+    warmupS: options.warmup,
+    timeoutMs: Math.ceil(options.timeout * 1000),
   };
+}
+
+function givenMix({ reads, updates, inserts, rmw }: LoadOptions): OperationMix {
+  const given = { reads, updates, inserts, rmw };
+  return mixOf(Object.fromEntries(Object.entries(given).filter(([, fraction]) => fraction !== undefined)));
 }
 
 function nodesOrCount(text: string): ClientNode[] | number {

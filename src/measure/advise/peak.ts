@@ -52,26 +52,32 @@ export interface PeakQuestion {
   limit: number | null;
 }
 
+export type PeakAnswer = NonNullable<AdviseCandidate['peak']> & {
+  /** How many nodes of a set own nothing at all, at most, where shares are exact. */
+  idle: number;
+};
+
 /** The busiest node's share over its fair share, over sets of nodes: exact where arcs give it, of sampled keys elsewhere. */
-export function peakOf(question: PeakQuestion): NonNullable<AdviseCandidate['peak']> {
+export function peakOf(question: PeakQuestion): PeakAnswer {
   const { sets, limit, replicas } = question;
   const measured: SetPeak[] = [];
+  let idle = 0;
   const mayExceed = sets - Math.ceil(0.95 * sets);
   for (let set = 0; set < sets; set++) {
     const placement = question.create(set);
     const fairById = question.fairOf(set);
     const fair = placement.nodes.map((id) => fairById.get(id)!);
-    measured.push(
-      replicas === 1 && hasArcs(placement)
-        ? { peak: peakToFair(exactShares(placement), fair, 1), spread: 0, noise: 0, degrees: 0 }
-        : sampledPeak(copiesOf(placement, question, set), fair, replicas),
-    );
+    if (replicas === 1 && hasArcs(placement)) {
+      const shares = exactShares(placement);
+      idle = Math.max(idle, shares.filter((share) => share === 0).length);
+      measured.push({ peak: peakToFair(shares, fair, 1), spread: 0, noise: 0, degrees: 0 });
+    } else measured.push(sampledPeak(copiesOf(placement, question, set), fair, replicas));
     const exceed = limit === null ? 0 : measured.filter(({ peak, noise }) => noise === 0 && peak > limit).length;
     if (exceed > mayExceed) break;
   }
   const peaks = withoutNoise(measured).sort();
   const exact = measured.every(({ noise }) => noise === 0);
-  return { p95: peaks[Math.ceil(0.95 * peaks.length) - 1]!, median: median(peaks), sets: peaks.length, exact };
+  return { p95: peaks[Math.ceil(0.95 * peaks.length) - 1]!, median: median(peaks), sets: peaks.length, exact, idle };
 }
 
 /** `spread`: mean squared distance of a node's load from its fair one, as a fraction of that; `noise`: what sampling alone makes of it. */

@@ -6,11 +6,11 @@ import { hasArcs } from '../../placement/arcs.ts';
 import { exactMovement, sampledMovement } from '../../placement/movement.ts';
 import type { NodeSpec, Placement } from '../../placement/placement.ts';
 import type { AdviseCandidate, AdviseNeeds, Shortfall } from '../../result/advise-result.ts';
-import { type HashQuality, hashQuality } from '../hash-gate.ts';
+import { hashQuality } from '../hash-gate.ts';
 import { excesses, incapacities } from './judge.ts';
 import { raceLookups } from './lookup-race.ts';
 import { fairShares, weightsOf } from './needs.ts';
-import { peakOf, Samples } from './peak.ts';
+import { type PeakAnswer, peakOf, Samples } from './peak.ts';
 import { codeOf, type Settings, settingsToTry } from './settings.ts';
 
 export interface StudyOptions {
@@ -35,7 +35,8 @@ export class Study {
   readonly #samples: Samples;
   readonly #weights: readonly number[];
   readonly #fair: Float64Array;
-  readonly #qualities = new Map<HashUse, HashQuality>();
+  /** In words; empty for none. */
+  readonly #weaknesses = new Map<HashUse, string>();
   readonly #placements = new Map<AdviseCandidate, Placement>();
 
   constructor(options: StudyOptions) {
@@ -50,9 +51,10 @@ export class Study {
   /** All but the lookup, of the first settings that are even enough and move few enough keys, or else the last ones. */
   candidate(algorithm: PlacementAlgorithm): AdviseCandidate {
     const { needs } = this.#options;
-    const shortfalls = [...incapacities(algorithm, needs), ...this.#hashWeakness(algorithm)];
+    const cannot = incapacities(algorithm, needs);
+    const shortfalls = cannot.length > 0 ? cannot : this.#hashWeakness(algorithm);
+    if (shortfalls.length > 0) return unmeasured(algorithm, {}, shortfalls);
     const tries = settingsToTry(algorithm, needs);
-    if (shortfalls.length > 0) return unmeasured(algorithm, tries[0]!, shortfalls);
     for (const [nth, settings] of tries.entries()) {
       const isLast = nth === tries.length - 1;
       try {
@@ -66,7 +68,7 @@ export class Study {
       } catch (error) {
         if (!(error instanceof RingmarkError) || error.code !== 'ERR_USAGE') throw error;
         const refused: Shortfall = { need: 'nodes', expected: 'a placement of them', got: error.message, excess: null };
-        return unmeasured(algorithm, settings, [refused]);
+        return unmeasured(algorithm, nth === 0 ? {} : settings, [refused]);
       }
     }
     throw new Error('no settings to try');
@@ -102,10 +104,10 @@ export class Study {
     });
   }
 
-  #measured(algorithm: PlacementAlgorithm, settings: Settings, peak: AdviseCandidate['peak']) {
+  #measured(algorithm: PlacementAlgorithm, settings: Settings, { idle, ...peak }: PeakAnswer) {
     const placement = algorithm.create(this.#nodes(0), settings);
     const candidate: AdviseCandidate = {
-      ...unmeasured(algorithm, settings, []),
+      ...unmeasured(algorithm, settings, idle === 0 ? [] : [withoutShare(idle)]),
       peak,
       bytes: placement.bytes,
       collateral: this.#collateral(algorithm, placement),
@@ -118,12 +120,10 @@ export class Study {
   #hashWeakness({ hashUse }: PlacementAlgorithm): Shortfall[] {
     const { hash } = this.#options.needs;
     if (hash === null) return [];
-    const quality = this.#qualities.get(hashUse) ?? hashQuality(hashFunction(hash), hashUse);
-    this.#qualities.set(hashUse, quality);
-    if (quality.passes) return [];
-    return [
-      { need: 'hash', expected: 'one that passes the quality gate', got: `${hash}: ${quality.reason}`, excess: null },
-    ];
+    const reason = this.#weaknesses.get(hashUse) ?? weaknessOf(hash, hashUse);
+    this.#weaknesses.set(hashUse, reason);
+    if (reason === '') return [];
+    return [{ need: 'hash', expected: 'one that passes the quality gate', got: `${hash}: ${reason}`, excess: null }];
   }
 
   /** When a node joins, and when one leaves that may: whichever moves more. */
@@ -150,6 +150,12 @@ export class Study {
   }
 }
 
+/** Numbered keys are the ones on which a weak hash shows: why one is too weak, and nothing for a good one. */
+function weaknessOf(hash: string, use: HashUse): string {
+  const reasons = (['user', 'int'] as const).map((shape) => hashQuality(hashFunction(hash), use, shape).reason);
+  return reasons.find((reason) => reason !== null) ?? '';
+}
+
 function unmeasured(algorithm: PlacementAlgorithm, settings: Settings, shortfalls: Shortfall[]): AdviseCandidate {
   return {
     algorithm: algorithm.name,
@@ -163,6 +169,11 @@ function unmeasured(algorithm: PlacementAlgorithm, settings: Settings, shortfall
     shortfalls,
     caveats: [],
   };
+}
+
+/** A node of little weight that gets no point, and so no key. */
+function withoutShare(idle: number): Shortfall {
+  return { need: 'weights', expected: 'a share for every node', got: `${idle} without any`, excess: null };
 }
 
 function caveats({ isOrderFree, hasCollateral, removal }: PlacementAlgorithm, needs: AdviseNeeds): string[] {
