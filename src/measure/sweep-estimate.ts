@@ -82,11 +82,16 @@ function pointsOf({ nodes, vnodes }: CompareCell): number {
 /** null where the algorithm refuses the hash function. */
 function tryCosts(cell: CompareCell): Costs | null {
   try {
-    const small = tryOnce(cell, SMALL);
+    // The large one first: by then the code is compiled, and the small one is not slower for being the first.
     const large = tryOnce(cell, LARGE);
+    const small = tryOnce(cell, SMALL);
     return {
       hasArcs: large.hasArcs,
-      buildMs: line([small.points, small.buildMs], [large.points, large.buildMs]),
+      // Points are hashed and sorted one like the other: no noise between two sizes may hide that more of them take longer.
+      buildMs:
+        cell.vnodes === null
+          ? line([small.points, small.buildMs], [large.points, large.buildMs])
+          : (points) => (large.buildMs * points) / large.points,
       searchNs: line([SMALL, small.searchNs], [LARGE, large.searchNs]),
     };
   } catch {
