@@ -137,6 +137,17 @@ test('keys that repeat make more noise, and no z-score', async (t) => {
   assert.equal(row.sampled.z, null);
 });
 
+test('too few keys, asked for or of a file, are told of', async (t) => {
+  const file = join(await temporaryFolder(t), 'keys.txt');
+  await writeFile(file, 'a\nb\nc');
+  for (const keys of [{ file }, { shape: 'user', seed: 1, count: 100 } as const]) {
+    const [row] = await measured({ algorithms: ['ring'], vnodes: [160], keys });
+    assert.equal(row!.note, 'the noise of so few keys is more than a third of the expected CV');
+  }
+  const [row] = await measured({ algorithms: ['ring'], vnodes: [160] });
+  assert.equal(row!.note, undefined);
+});
+
 test('a file without a key is refused', async (t) => {
   const file = join(await temporaryFolder(t), 'keys.txt');
   for (const content of ['', '\n\r\n']) {
