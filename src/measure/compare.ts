@@ -111,7 +111,7 @@ async function overFile(
     source.emptyLines = batch.emptyLines;
     onProgress?.({ bytes: batch.bytes });
     await setImmediate();
-    if (signal?.aborted) return source;
+    if (signal?.aborted) return { ...source, effectiveKeys: repeated.effectiveKeys };
   }
   if (source.keys === 0) throw usageError('keys file', 'a file with a key a line', `none in ${file}`);
   source.effectiveKeys = repeated.effectiveKeys;

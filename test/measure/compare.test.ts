@@ -114,6 +114,21 @@ test('an abort keeps the rows that are done', async () => {
   assert.equal(rows.length, 1);
 });
 
+test('an abort while keys are read: as many as were read, and none of them twice', async (t) => {
+  const file = join(await temporaryFolder(t), 'keys.txt');
+  await writeFile(file, shapedKeys('user', 100_000, 1).join('\n'));
+  const stop = new AbortController();
+  const { keySource, rows } = await compare({
+    ...options,
+    keys: { file },
+    signal: stop.signal,
+    onProgress: () => stop.abort(),
+  });
+  assert.deepEqual(rows, []);
+  assert.ok(keySource.kind === 'file' && keySource.keys > 0 && keySource.keys < 100_000);
+  assert.equal(keySource.effectiveKeys, keySource.keys);
+});
+
 test('the keys of a file give what the same keys give that are made', async (t) => {
   const file = join(await temporaryFolder(t), 'keys.txt');
   await writeFile(file, `${shapedKeys('user', 50_000, 1).join('\r\n')}\n\n`);
