@@ -82,7 +82,8 @@ function pointsOf({ nodes, vnodes }: CompareCell): number {
 /** null where the algorithm refuses the hash function. */
 function tryCosts(cell: CompareCell): Costs | null {
   try {
-    // The large one first: by then the code is compiled, and the small one is not slower for being the first.
+    // Untimed first, or the small size would pay for the warm-up, and the slope between the two come out too low.
+    tryOnce(cell, SMALL);
     const large = tryOnce(cell, LARGE);
     const small = tryOnce(cell, SMALL);
     return {
