@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { usageError } from '../lib/expect.ts';
 import { type CompareOptions, compare } from '../measure/compare.ts';
 import { cellsOf } from '../measure/compare-cells.ts';
 import { estimateSweep, type SweepEstimate } from '../measure/sweep-estimate.ts';
@@ -19,8 +20,7 @@ export async function comparePart(
 ): Promise<CompareResult> {
   const { signal } = session;
   const cells = cellsOf(settings);
-  const fileBytes =
-    'file' in settings.keys && settings.keys.file !== '-' ? (await stat(settings.keys.file)).size : null;
+  const fileBytes = 'file' in settings.keys && settings.keys.file !== '-' ? await sizeOf(settings.keys.file) : null;
   const estimate = estimateSweep(cells, settings, fileBytes);
   if (estimate.totalS > LONG_S) session.log(announcement(cells, estimate, settings, fileBytes));
   const progress = session.progress('compare');
@@ -31,6 +31,13 @@ export async function comparePart(
   } finally {
     progress.done();
   }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) throw usageError('--keys-file', 'a file that can be read', `${file} (${found.code})`);
+  if (found.isDirectory()) throw usageError('--keys-file', 'a file that can be read', `${file} (a folder)`);
+  return found.size;
 }
 
 function announcement(

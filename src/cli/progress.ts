@@ -4,6 +4,9 @@ import type { Output } from './output.ts';
 const barWidth = 24;
 const redrawMs = 100;
 const lineEveryMs = 5_000;
+/** Of less than that nobody can tell how long the rest takes. */
+const leastFraction = 0.01;
+const leastMs = 1_000;
 
 /** How far one piece of long work is. */
 export class Progress {
@@ -31,7 +34,9 @@ export class Progress {
     const now = this.#now();
     if (now - this.#shownMs < (this.#output.isTTY ? redrawMs : lineEveryMs)) return;
     this.#shownMs = now;
-    const left = fraction > 0 ? ((now - this.#startedMs) * (1 - fraction)) / fraction : undefined;
+    const sinceMs = now - this.#startedMs;
+    const isTelling = fraction >= leastFraction && sinceMs >= leastMs;
+    const left = isTelling ? (sinceMs * (1 - fraction)) / fraction : undefined;
     if (this.#output.isTTY) this.#draw(fraction, left, detail);
     else this.#output.write(`${this.#words(fraction, left, detail)}\n`);
   }

@@ -4,6 +4,7 @@ import type { TimeBudget } from './batch-time.ts';
 import { samplingCv } from './closed-forms.ts';
 import { buildCell } from './compare-cells.ts';
 import { evenness, sampledTheory } from './evenness.ts';
+import { isEnough } from './key-count.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { buildTimeMs, lookupTimes } from './placement-times.ts';
 import type { PreparedCell } from './prepared-cell.ts';
@@ -14,8 +15,6 @@ export interface RowInput {
   readonly quick: boolean;
   /** As many keys, all different, are as noisy as those that were tallied. */
   readonly effectiveKeys: number;
-  /** Whether noise is a third of the expected CV at most. */
-  readonly isEnough: boolean;
 }
 
 /** A row whose CV lies further than this above the closed form belongs to a weak hash. */
@@ -63,10 +62,10 @@ function sharesOf({ cell, tally, shares, theory }: PreparedCell, effectiveKeys: 
   return { share, sampled: { ...sampled, noiseCv } };
 }
 
-function remarks({ cell }: PreparedCell, { isEnough }: RowInput): string[] {
+function remarks({ cell }: PreparedCell, { effectiveKeys }: RowInput): string[] {
   const isTail = placementAlgorithm(cell.algorithm).removal === 'tail' && cell.nodes > 1;
   return [
     ...(isTail ? ['only the last node can leave: no figures for the others'] : []),
-    ...(isEnough ? [] : ['the noise of so few keys is more than a third of the expected CV']),
+    ...(isEnough(cell, effectiveKeys) ? [] : ['the noise of so few keys is more than a third of the expected CV']),
   ];
 }

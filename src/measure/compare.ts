@@ -58,9 +58,7 @@ async function overMade(
 ): Promise<KeySource> {
   const timed = shapedKeys(shape, TIMED_KEYS, seed);
   const gate = shapedKeys(shape, GATE_KEYS, seed);
-  const counts = cells.map((cell) =>
-    count === undefined ? keyCount(cell, quick) : { keys: count, movedKeys: count, isEnough: true },
-  );
+  const counts = cells.map((cell) => (count === undefined ? keyCount(cell, quick) : { keys: count, movedKeys: count }));
   for (const hash of new Set(cells.map((cell) => cell.hash))) {
     const places = cells.flatMap((cell, index) => (cell.hash === hash ? [index] : []));
     const sample = new HashedSample(hashFunction(hash), Math.max(...places.map((index) => counts[index]!.keys)));
@@ -69,7 +67,7 @@ async function overMade(
       const cell = cells[index]!;
       const prepared = prepare(cell);
       if ('tally' in prepared) {
-        const { keys, movedKeys, isEnough } = counts[index]!;
+        const { keys, movedKeys } = counts[index]!;
         for (let from = 0; from < keys; from += CHUNK) {
           await setImmediate();
           if (signal?.aborted) return { kind: 'made', shape, seed };
@@ -77,7 +75,7 @@ async function overMade(
           while (sample.length < to) sample.push(keyShapes[shape](sample.length, seed));
           prepared.tally.add(sample, from, to, movedKeys);
         }
-        done.push({ index, row: measuredRow(prepared, { known, quick, effectiveKeys: keys, isEnough }) });
+        done.push({ index, row: measuredRow(prepared, { known, quick, effectiveKeys: keys }) });
       } else done.push({ index, row: prepared });
       onProgress?.({ cell });
     }
@@ -113,7 +111,7 @@ async function overFile(
     source.emptyLines = batch.emptyLines;
     onProgress?.({ bytes: batch.bytes });
     await setImmediate();
-    if (signal?.aborted) return source;
+    if (signal?.aborted) return { ...source, effectiveKeys: repeated.effectiveKeys };
   }
   if (source.keys === 0) throw usageError('keys file', 'a file with a key a line', `none in ${file}`);
   source.effectiveKeys = repeated.effectiveKeys;
@@ -124,7 +122,6 @@ async function overFile(
     const input = (hash: string): RowInput => ({
       known: known.get(hash)!,
       quick,
-      isEnough: true,
       effectiveKeys: source.effectiveKeys,
     });
     done.push({ index, row: 'tally' in cell ? measuredRow(cell, input(cell.cell.hash)) : cell });

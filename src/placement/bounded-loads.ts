@@ -1,7 +1,7 @@
 import { expectInteger, usageError } from '../lib/expect.ts';
 import { type Hash32Call, hash32Call, hash32Of } from './key-hash.ts';
 import { expectLoadFactor, type LoadBounds, loadBounds } from './load-bounds.ts';
-import type { Ring } from './ring.ts';
+import { Ring } from './ring.ts';
 import { findPoint, type RingTable } from './ring-table.ts';
 
 /** Doubles nearer to a bound than this part of it are compared exactly. */
@@ -25,8 +25,9 @@ export class BoundedLoads {
   readonly #shares: Float64Array;
   #total = 0;
 
-  /** @throws ERR_USAGE for a load factor below 1 or without end. */
+  /** @throws ERR_USAGE for anything but a ring, and a load factor below 1 or without end. */
   constructor(ring: Ring, loadFactor = 1.25) {
+    if (!(ring instanceof Ring)) throw usageError('ring', 'a Ring', ring);
     const { members, table, seed } = ring.state;
     this.ring = ring;
     this.loadFactor = expectLoadFactor(loadFactor);

@@ -2,11 +2,10 @@ import { expectInteger } from '../lib/expect.ts';
 import { SPLITMIX64_HIGH, SPLITMIX64_LOW, splitMix64Into } from '../lib/splitmix64.ts';
 import type { PlacementAlgorithm } from './algorithm.ts';
 import { expectKey64, highHalf, lowHalf } from './key-halves.ts';
-import { type Hash64Call, hash64Call, hash64Of, keyHash } from './key-hash.ts';
-import { expectEqualWeights, type Member, toOrderedMembers, withLastMember, withoutLastMember } from './members.ts';
+import { hash64Of } from './key-hash.ts';
+import type { Member } from './members.ts';
+import { NumberedNodes } from './numbered-nodes.ts';
 import type { NodeSpec, Placement, PlacementOptions } from './placement.ts';
-import { byDraws, redrawn } from './preference.ts';
-import { countZones, spreadOverZones } from './spread.ts';
 
 /** The draw in hand. Of the module, so that a lookup allocates nothing: it never waits between writing and reading. */
 const drawn = new Int32Array(2);
@@ -68,58 +67,29 @@ function isOdd(bits: number): boolean {
 }
 
 /** JumpBackHash over the nodes in the order in which they were given and joined. No tables; only the last node can leave. */
-export class JumpBack implements Placement {
+export class JumpBack extends NumberedNodes<JumpBack> implements Placement {
   readonly algorithm = 'jumpback';
-  readonly hashBits = 64;
-  readonly nodes: readonly string[];
-  readonly bytes = 0;
-  readonly #members: readonly Member[];
-  readonly #options: PlacementOptions;
-  readonly #hash64: Hash64Call;
-  readonly #seed: number;
-  readonly #buckets: number;
-  readonly #halves = new Int32Array(2);
 
   /** @throws ERR_USAGE for no nodes, a repeated id, a weight other than 1, or an option out of its range. */
   constructor(nodes: readonly (string | NodeSpec)[], options: PlacementOptions = {}) {
-    const hash = keyHash(options);
-    this.#members = toOrderedMembers(nodes);
-    expectEqualWeights(this.algorithm, this.#members);
-    this.nodes = this.#members.map((member) => member.id);
-    this.#options = options;
-    this.#hash64 = hash64Call(hash);
-    this.#seed = hash.seed;
-    this.#buckets = this.nodes.length;
+    super('jumpback', nodes, options);
   }
 
   indexOf(key: string): number {
-    hash64Of(this.#hash64, key, this.#seed, this.#halves);
-    return jumpBackHalves(this.#halves[0]!, this.#halves[1]!, this.#buckets);
+    hash64Of(this.call, key, this.seed, this.halves);
+    return jumpBackHalves(this.halves[0]!, this.halves[1]!, this.buckets);
   }
 
-  indexOfHash(hash: number, high = 0): number {
-    return jumpBackHalves(hash, high, this.#buckets);
+  override indexOfHash(hash: number, high = 0): number {
+    return jumpBackHalves(hash, high, this.buckets);
   }
 
   ownerOf(key: string): string {
     return this.nodes[this.indexOf(key)]!;
   }
 
-  /** The owner, then what further draws of the key's hash give. */
-  replicasOf(key: string, count: number): string[] {
-    expectInteger('count', count, 0, Number.MAX_SAFE_INTEGER);
-    hash64Of(this.#hash64, key, this.#seed, this.#halves);
-    const [low, high] = [this.#halves[0]!, this.#halves[1]!];
-    const preference = byDraws(this.#buckets, (draw) => this.indexOfHash(redrawn(low, draw), redrawn(high, draw)));
-    return spreadOverZones(preference, this.#members, countZones(this.#members), count);
-  }
-
-  withNode(id: string, weight?: number, zone?: string): JumpBack {
-    return new JumpBack(withLastMember(this.#members, id, weight, zone), this.#options);
-  }
-
-  withoutNode(id: string): JumpBack {
-    return new JumpBack(withoutLastMember(this.algorithm, this.#members, id), this.#options);
+  protected override over(members: readonly Member[], options: PlacementOptions): JumpBack {
+    return new JumpBack(members, options);
   }
 }
 

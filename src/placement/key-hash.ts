@@ -20,7 +20,7 @@ export function keyHash(options: { hash?: string; seed?: number }, defaultHash =
 /** @throws ERR_USAGE when another hash function, or another seed, is asked for than the one that a wire format has. */
 export function expectFixedHash(algorithm: string, hash: string, options: { hash?: string; seed?: number }): void {
   keyHash(options, hash);
-  if (options.hash !== undefined && options.hash !== hash)
+  if ((options.hash ?? hash) !== hash)
     throw usageError('hash', `${hash}, which ${algorithm} is defined with`, options.hash);
   if (options.seed) throw usageError('seed', `0, which ${algorithm} is defined with`, options.seed);
 }

@@ -13,13 +13,13 @@ export interface Member {
 
 /**
  * The members in the order of their ids (by UTF-16 code units), so that every process that knows the same set routes alike.
- * @throws ERR_USAGE for no nodes, too many, an empty or repeated id, or a weight that is not above 0.
+ * @throws ERR_USAGE for no nodes, too many, an empty or repeated id, a weight that is not above 0, or a zone that is no string.
  */
 export function toMembers(nodes: readonly (string | NodeSpec)[]): readonly Member[] {
   if (!Array.isArray(nodes) || nodes.length === 0 || nodes.length > MAX_NODES) {
     throw usageError('nodes', `a list of 1 to ${MAX_NODES} nodes`, Array.isArray(nodes) ? nodes.length : nodes);
   }
-  const members = nodes.map(toMember).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const members = listed(nodes).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   for (let i = 1; i < members.length; i++) {
     if (members[i]!.id === members[i - 1]!.id) throw usageError('nodes', 'each id once', members[i]!.id);
   }
@@ -29,7 +29,7 @@ export function toMembers(nodes: readonly (string | NodeSpec)[]): readonly Membe
 /** The members in the order in which they are given, for an algorithm that goes by it. @throws ERR_USAGE as `toMembers`. */
 export function toOrderedMembers(nodes: readonly (string | NodeSpec)[]): readonly Member[] {
   toMembers(nodes);
-  return nodes.map(toMember);
+  return listed(nodes);
 }
 
 /** `members` and one more, in order. @throws ERR_USAGE when `id` is one of them already, or the weight is not above 0. */
@@ -77,10 +77,19 @@ export function totalWeight(members: readonly Member[]): number {
   return expectNumber('sum of all weights', total, Number.MIN_VALUE, Number.MAX_VALUE);
 }
 
+/** Holes in a list count as nodes without an id, which `map` would pass over. */
+function listed(nodes: readonly (string | NodeSpec)[]): Member[] {
+  return Array.from(nodes, (node) => toMember(node));
+}
+
 function toMember(node: string | NodeSpec): Member {
   const spec: NodeSpec = typeof node === 'string' ? { id: node } : node;
   if (typeof spec?.id !== 'string' || spec.id === '') throw usageError('node', 'a non-empty id', spec?.id ?? spec);
+  // As UTF-8 all such ids were one: of nodes with the same points the second owns nothing.
+  if (!spec.id.isWellFormed()) throw usageError('node', 'an id without lone surrogates', spec.id);
   const weight = spec.weight ?? 1;
   expectNumber(`weight of ${spec.id}`, weight, Number.MIN_VALUE, Number.MAX_VALUE);
-  return { id: spec.id, weight, zone: spec.zone };
+  const zone = spec.zone ?? undefined;
+  if (zone !== undefined && typeof zone !== 'string') throw usageError(`zone of ${spec.id}`, 'a string', zone);
+  return { id: spec.id, weight, zone };
 }

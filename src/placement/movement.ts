@@ -1,3 +1,4 @@
+import { usageError } from '../lib/expect.ts';
 import type { ArcPlacement } from './arcs.ts';
 import { type HashedKeys, indexOfHashed } from './hashed-keys.ts';
 import type { Placement } from './placement.ts';
@@ -20,7 +21,11 @@ export interface MovedRange {
 /** What becomes of a key. */
 export type Fate = 'stays' | 'collateral' | 'needed';
 
-/** What moves between two placements whose arcs are known: exact. O(arcs of both). */
+/**
+ * What moves between two placements whose arcs are known: exact. O(arcs of both). Both have to go by the same hash function and
+ * seed: keys lie elsewhere for another.
+ * @throws ERR_USAGE when the key spaces of the two differ: tables with other numbers of slots.
+ */
 export function exactMovement(before: ArcPlacement, after: ArcPlacement): Moved {
   const fateOf = ownerChange(before.nodes, after.nodes);
   const { space } = before.arcs();
@@ -33,11 +38,15 @@ export function exactMovement(before: ArcPlacement, after: ArcPlacement): Moved 
   return { moved: moved / space, collateral: collateral / space };
 }
 
-/** Every stretch of the key space that changes its owner, ascending; neighbours that move alike are one. O(arcs of both). */
+/**
+ * Every stretch of the key space that changes its owner, ascending; neighbours that move alike are one. O(arcs of both).
+ * @throws ERR_USAGE as `exactMovement`
+ */
 export function movedRanges(before: ArcPlacement, after: ArcPlacement): MovedRange[] {
   const fateOf = ownerChange(before.nodes, after.nodes);
   const a = before.arcs();
   const b = after.arcs();
+  if (a.space !== b.space) throw usageError('after', `a placement over a key space of ${a.space}`, b.space);
   const ranges: MovedRange[] = [];
   let last: MovedRange | undefined;
   // The space is cut at the ends of both, from 0 to its end, where the first arcs have wrapped.
@@ -59,9 +68,10 @@ export function movedRanges(before: ArcPlacement, after: ArcPlacement): MovedRan
   return ranges;
 }
 
-/** What moves between two placements, of a sample of keys. O(keys). */
+/** What moves between two placements, of a sample of keys. O(keys). @throws ERR_USAGE for no keys. */
 export function sampledMovement(before: Placement, after: Placement, keys: HashedKeys): Moved {
   const fateOf = ownerChange(before.nodes, after.nodes);
+  if (keys.length === 0) throw usageError('keys', 'one key at least', keys.length);
   let moved = 0;
   let collateral = 0;
   for (let i = 0; i < keys.length; i++) {

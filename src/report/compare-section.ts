@@ -32,9 +32,10 @@ const legend =
   'moved once a node has left and come back. lookup: from a string key; search: from its hash. No verdict: nothing is wrong.';
 
 /** One table: how even each placement is, what moves, what it costs. */
-export function compareBlocks({ keySource, rows }: CompareResult): Block[] {
+export function compareBlocks({ keySource, rows, complete }: CompareResult): Block[] {
   const groupStarts = rows.flatMap(({ nodes }, i) => (i > 0 && nodes !== rows[i - 1]!.nodes ? [i] : []));
   return [
+    ...(complete ? [] : [{ kind: 'paragraph', text: 'INCOMPLETE: it was stopped.', style: 'bad' } as const]),
     { kind: 'facts', facts: [['keys', keysInWords(keySource, rows)]] },
     tableBlock({ columns, rows: rows.map(compareCells), groupStarts }),
     ...notes(rows),
@@ -78,7 +79,7 @@ function compareCells(row: CompareRow): Cell[] {
     ];
   }
   const { share, sampled } = row;
-  const mark = share.exact ? '' : '≈';
+  const mark = markOf(share.exact);
   const movements = [row.add, row.remove, row.removeFirst, row.removeLast, row.restore];
   return [
     ...names,
@@ -90,7 +91,7 @@ function compareCells(row: CompareRow): Cell[] {
     share.z === null ? '–' : share.z.toFixed(1),
     moved(row.add),
     moved(row.remove ?? row.removeLast),
-    formatPercent(Math.max(...movements.map((movement) => movement?.collateral ?? 0))),
+    mostCollateral(movements),
     moved(row.restore),
     formatNs(row.lookupNs.p50),
     formatNs(row.searchNs.p50),
@@ -123,5 +124,23 @@ function notes(rows: readonly CompareRow[]): Block[] {
 }
 
 function moved(movement: Movement | null): string {
-  return movement === null ? '–' : formatPercent(movement.moved);
+  return movement === null ? '–' : partOfKeys(movement.moved, movement.exact);
+}
+
+function mostCollateral(movements: readonly (Movement | null)[]): string {
+  const done = movements.filter((movement) => movement !== null);
+  const most = Math.max(...done.map(({ collateral }) => collateral));
+  return partOfKeys(
+    most,
+    done.every(({ exact }) => exact),
+  );
+}
+
+/** None at all needs no mark: it is what the algorithm promises. */
+function partOfKeys(part: number, isExact: boolean): string {
+  return markOf(isExact || part === 0) + formatPercent(part);
+}
+
+function markOf(isExact: boolean): string {
+  return isExact ? '' : '≈';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { estimateSweep } from '../../src/measure/sweep-estimate.ts';
 import type { CompareResult, MeasuredRow } from '../../src/result/schema.ts';
@@ -47,7 +47,16 @@ test('keys of a file, or of standard input, or none: one line says what is wrong
   await writeFile(file, '');
   const failures: [string[], number, RegExp][] = [
     [['--keys-file', file], 2, /^ringmark: keys file: expected a file with a key a line, got "none in .*"\n$/],
-    [['--keys-file', `${file}x`], 1, /^ringmark: ENOENT: .*keys\.txtx'\n$/],
+    [
+      ['--keys-file', `${file}x`],
+      2,
+      /^ringmark: --keys-file: expected a file that can be read, got ".*keys\.txtx \(ENOENT\)"\n$/,
+    ],
+    [
+      ['--keys-file', dirname(file)],
+      2,
+      /^ringmark: --keys-file: expected a file that can be read, got ".* \(a folder\)"\n$/,
+    ],
     [['--keys-file', file, '--keys', '1000'], 2, /^ringmark: --keys: expected none beside --keys-file, got 1000\n$/],
     [['--key-shape', 'poem'], 2, /^ringmark: --key-shape: expected one of user, uuid, url, int, words, got "poem"\n$/],
   ];

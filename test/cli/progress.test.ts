@@ -34,6 +34,17 @@ test('the bar never reaches the last column', () => {
   assert.ok(displayWidth(written[0]!.replace('\r', '').replace('\x1b[K', '')) < 40, written[0]);
 });
 
+test('the time that is left is not guessed from a first blink, nor from less than a hundredth', () => {
+  const { written, clock, progress } = recorded(false);
+  clock.ms = 3;
+  progress.update(0.5);
+  clock.ms = 6_000;
+  progress.update(0.009);
+  clock.ms = 12_000;
+  progress.update(0.5);
+  assert.deepEqual(written, ['lookup: 50 %\n', 'lookup: 0 %\n', 'lookup: 50 %, 12 s left\n']);
+});
+
 test('elsewhere it writes plain lines, one in five seconds', () => {
   const { written, clock, progress } = recorded(false);
   for (; clock.ms <= 10_000; clock.ms += 100) progress.update(clock.ms / 100_000);

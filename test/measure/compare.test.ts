@@ -114,6 +114,21 @@ test('an abort keeps the rows that are done', async () => {
   assert.equal(rows.length, 1);
 });
 
+test('an abort while keys are read: as many as were read, and none of them twice', async (t) => {
+  const file = join(await temporaryFolder(t), 'keys.txt');
+  await writeFile(file, shapedKeys('user', 100_000, 1).join('\n'));
+  const stop = new AbortController();
+  const { keySource, rows } = await compare({
+    ...options,
+    keys: { file },
+    signal: stop.signal,
+    onProgress: () => stop.abort(),
+  });
+  assert.deepEqual(rows, []);
+  assert.ok(keySource.kind === 'file' && keySource.keys > 0 && keySource.keys < 100_000);
+  assert.equal(keySource.effectiveKeys, keySource.keys);
+});
+
 test('the keys of a file give what the same keys give that are made', async (t) => {
   const file = join(await temporaryFolder(t), 'keys.txt');
   await writeFile(file, `${shapedKeys('user', 50_000, 1).join('\r\n')}\n\n`);
@@ -135,6 +150,17 @@ test('keys that repeat make more noise, and no z-score', async (t) => {
   assert.equal(row.keys, 50_000);
   assert.ok(Math.abs(row.sampled.noiseCv / Math.sqrt(9 / 5_000) - 1) < 0.01);
   assert.equal(row.sampled.z, null);
+});
+
+test('too few keys, asked for or of a file, are told of', async (t) => {
+  const file = join(await temporaryFolder(t), 'keys.txt');
+  await writeFile(file, 'a\nb\nc');
+  for (const keys of [{ file }, { shape: 'user', seed: 1, count: 100 } as const]) {
+    const [row] = await measured({ algorithms: ['ring'], vnodes: [160], keys });
+    assert.equal(row!.note, 'the noise of so few keys is more than a third of the expected CV');
+  }
+  const [row] = await measured({ algorithms: ['ring'], vnodes: [160] });
+  assert.equal(row!.note, undefined);
 });
 
 test('a file without a key is refused', async (t) => {

@@ -116,5 +116,6 @@ test('bounded loads: bad input is refused', () => {
   const refused = (body: () => unknown, message: RegExp) => assert.throws(body, { code: 'ERR_USAGE', message });
   refused(() => bounded.release(2), /^index: expected an integer from 0 to 1, got 2$/);
   refused(() => bounded.release(0), /^index: expected a node that holds a key, got 0$/);
+  refused(() => new BoundedLoads(['a', 'b'] as never), /^ring: expected a Ring, got \[ 'a', 'b' \]$/);
   refused(() => new BoundedLoads(bounded.ring, 0.5), /^loadFactor: expected a finite number of at least 1, got 0.5$/);
 });

@@ -150,3 +150,21 @@ test('memento: the examples of docs/placement.md', () => {
     assert.equal(placement.replicasOf(key, 3).join(''), preference);
   }
 });
+
+test('memento: buckets that cannot be are refused', () => {
+  const refused = (body: () => unknown, message: RegExp) => assert.throws(body, { code: 'ERR_USAGE', message });
+  for (const size of [0, -1, 1.5, 32_769, Number.NaN]) {
+    refused(() => new MementoBuckets(size), /^size: expected an integer from 1 to 32768, got /);
+  }
+  refused(() => new MementoBuckets(32_768).withNext(), /^size: expected an integer from 1 to 32768, got 32769$/);
+  refused(() => new MementoBuckets(5, [5]), /^bucket: expected an integer from 0 to 4, got 5$/);
+  refused(() => new MementoBuckets(5, [1, 1]), /^bucket: expected one that works, got 1$/);
+  refused(() => new MementoBuckets(2, [0, 1]), /^removed buckets: expected an integer from 0 to 1, got 2$/);
+  refused(() => new MementoBuckets(5).without(5), /^bucket: expected an integer from 0 to 4, got 5$/);
+  refused(() => new MementoBuckets(5).without(1).without(1), /^bucket: expected one that works, got 1$/);
+  refused(() => new MementoBuckets(1).without(0), /^size: expected an integer from 1 /);
+  refused(
+    () => new MementoBuckets(2).without(0).without(1),
+    /^removed buckets: expected an integer from 0 to 1, got 2$/,
+  );
+});

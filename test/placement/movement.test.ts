@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { hashFunction } from '../../src/hash/registry.ts';
 import { exactShares } from '../../src/placement/arcs.ts';
 import { hashKeys } from '../../src/placement/hashed-keys.ts';
+import { Maglev } from '../../src/placement/maglev.ts';
 import { exactMovement, sampledMovement } from '../../src/placement/movement.ts';
 import { Ring } from '../../src/placement/ring.ts';
 
@@ -36,4 +37,16 @@ test('another vnode count moves keys between nodes that stay: collateral; the sa
   assert.ok(exact.moved > 0 && exact.collateral === exact.moved);
   const error = Math.sqrt((exact.moved * (1 - exact.moved)) / hashed.length);
   assert.ok(Math.abs(sampled.moved - exact.moved) < 5 * error, `${sampled.moved} beside ${exact.moved}`);
+});
+
+test('key spaces that cannot be compared, and no keys at all, are refused', () => {
+  const maglev = new Maglev(nodes, { tableSize: 101 });
+  const refused = { code: 'ERR_USAGE', message: 'after: expected a placement over a key space of 101, got 103' };
+  assert.throws(() => exactMovement(maglev, new Maglev(nodes, { tableSize: 103 })), refused);
+  assert.throws(() => exactMovement(new Ring(nodes), maglev), {
+    code: 'ERR_USAGE',
+    message: /^after: .* 4294967296, got 101$/,
+  });
+  const none = hashKeys([], hashFunction('xxh32'));
+  assert.throws(() => sampledMovement(new Ring(nodes), new Ring(nodes), none), { message: /^keys: expected one key / });
 });

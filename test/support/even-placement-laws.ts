@@ -3,12 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { hashFunction } from '../../src/hash/registry.ts';
 import { Random, shuffle } from '../../src/lib/random.ts';
-import { coefficientOfVariation } from '../../src/lib/statistics.ts';
-import { cvZ, samplingCv } from '../../src/measure/closed-forms.ts';
 import { hashKeys, indexOfHashed } from '../../src/placement/hashed-keys.ts';
 import { sampledMovement } from '../../src/placement/movement.ts';
 import type { Placement, PlacementOptions } from '../../src/placement/placement.ts';
 import { createPlacement } from '../../src/placement/registry.ts';
+import { balanceZ } from './sampled-keys.ts';
 
 const hashedKeys = (count: number) =>
   hashKeys(
@@ -25,8 +24,7 @@ const owners = (placement: Placement) =>
 function evennessZ(placement: Placement): number {
   const counts = new Float64Array(placement.nodes.length);
   for (let i = 0; i < many.length; i++) counts[indexOfHashed(placement, many, i)]!++;
-  const expected = samplingCv(counts.length, many.length);
-  return cvZ(coefficientOfVariation(counts), expected, counts.length, 0)!;
+  return balanceZ(counts);
 }
 
 /** The placement without `count` of its nodes, in random order. */

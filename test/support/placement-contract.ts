@@ -162,6 +162,10 @@ export function testPlacementContract(algorithm: string) {
     refused(() => create(['a', 'b', 'a']), /^nodes: expected each id once, got "a"$/);
     refused(() => create(['a', '']), /^node: expected a non-empty id, got ""$/);
     refused(() => create([{ id: 7 } as never]), /^node: expected a non-empty id, got 7$/);
+    refused(() => create(new Array(2)), /^node: expected a non-empty id, got undefined$/);
+    refused(() => create(['\ufffd', 'a\ud800']), /^node: expected an id without lone surrogates, got "a\\ud800"$/);
+    refused(() => create(['a', { id: 'b', zone: 7 } as never]), /^zone of b: expected a string, got 7$/);
+    refused(() => create(['a']).withNode('b', 1, {} as never), /^zone of b: expected a string, got \{\}$/);
     for (const weight of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       refused(() => create(['a', { id: 'b', weight }]), /^weight of b: expected a number/);
     }
@@ -172,6 +176,7 @@ export function testPlacementContract(algorithm: string) {
     refused(() => createPlacement(algorithm, ['a'], { hash: 'nope' }), /^hash: expected one of xxh32, .*got "nope"$/);
     const other = can.hasFixedHash ? can.defaultHash : 'md5';
     refused(() => createPlacement(algorithm, ['a'], { hash: other, seed: 1 }), /^seed: expected 0, (since md5|which) /);
+    assert.equal(createPlacement(algorithm, ['a'], { hash: null } as never).ownerOf('key'), 'a');
     if (can.hasFixedHash) refused(() => createPlacement(algorithm, ['a'], { hash: 'crc32' }), /^hash: expected /);
     if (can.takesWeights) create(['a', { id: 'b', weight: 2 }]);
     else refused(() => create(['a', { id: 'b', weight: 2 }]), /^weight of b: expected 1, since .* takes no weights/);
