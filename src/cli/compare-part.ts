@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { usageError } from '../lib/expect.ts';
 import { type CompareOptions, compare } from '../measure/compare.ts';
 import { cellsOf } from '../measure/compare-cells.ts';
 import { estimateSweep, type SweepEstimate } from '../measure/sweep-estimate.ts';
@@ -19,8 +20,7 @@ export async function comparePart(
 ): Promise<CompareResult> {
   const { signal } = session;
   const cells = cellsOf(settings);
-  const fileBytes =
-    'file' in settings.keys && settings.keys.file !== '-' ? (await stat(settings.keys.file)).size : null;
+  const fileBytes = 'file' in settings.keys ? await sizeOf(settings.keys.file) : null;
   const estimate = estimateSweep(cells, settings, fileBytes);
   if (estimate.totalS > LONG_S) session.log(announcement(cells, estimate, settings, fileBytes));
   const progress = session.progress('compare');
@@ -31,6 +31,18 @@ export async function comparePart(
   } finally {
     progress.done();
   }
+}
+
+/** Bytes of the keys file; null where nobody knows. @throws ERR_USAGE where it is no file. */
+async function sizeOf(file: string): Promise<number | null> {
+  if (file === '-') return null;
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+      throw usageError('--keys-file', 'a file that exists', file);
+    throw error;
+  });
+  if (found.isDirectory()) throw usageError('--keys-file', 'a file, no directory', file);
+  return found.size;
 }
 
 function announcement(
@@ -65,7 +77,8 @@ function progressOf(
     else doneS += places.get(nameOf(done.cell)) ?? 0;
     const detail =
       'cell' in done ? `${done.cell.algorithm} ${done.cell.hash} ${done.cell.nodes} nodes` : 'reading keys';
-    show(Math.min(1, (doneS + readS) / totalS), detail);
+    // Nothing but refusals takes no time.
+    show(totalS > 0 ? Math.min(1, (doneS + readS) / totalS) : 1, detail);
   };
 }
 
