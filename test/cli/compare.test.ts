@@ -32,6 +32,13 @@ test("--json: each algorithm by its own hash; another one is a row that says why
   });
 });
 
+test('--help shows defaults as they are typed', async () => {
+  const { stdout } = await compare('--help');
+  assert.match(stdout, /\(default: all\)/);
+  assert.match(stdout, /\(default: 10,100,1000\)/);
+  for (const line of stdout.split('\nExamples')[0]!.split('\n')) assert.ok(line.length <= 80, line);
+});
+
 test('jump: only the last node leaves, and the note says so in words', async () => {
   const { rows } = JSON.parse((await compare('--json', '--algorithm', 'jump', '--nodes', '5')).stdout) as CompareResult;
   const row = rows[0] as MeasuredRow;
