@@ -20,7 +20,7 @@ export async function comparePart(
 ): Promise<CompareResult> {
   const { signal } = session;
   const cells = cellsOf(settings);
-  const fileBytes = 'file' in settings.keys ? await sizeOf(settings.keys.file) : null;
+  const fileBytes = 'file' in settings.keys && settings.keys.file !== '-' ? await sizeOf(settings.keys.file) : null;
   const estimate = estimateSweep(cells, settings, fileBytes);
   if (estimate.totalS > LONG_S) session.log(announcement(cells, estimate, settings, fileBytes));
   const progress = session.progress('compare');
@@ -33,15 +33,10 @@ export async function comparePart(
   }
 }
 
-/** Bytes of the keys file; null where nobody knows. @throws ERR_USAGE where it is no file. */
-async function sizeOf(file: string): Promise<number | null> {
-  if (file === '-') return null;
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-      throw usageError('--keys-file', 'a file that exists', file);
-    throw error;
-  });
-  if (found.isDirectory()) throw usageError('--keys-file', 'a file, no directory', file);
+async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) throw usageError('--keys-file', 'a file that can be read', `${file} (${found.code})`);
+  if (found.isDirectory()) throw usageError('--keys-file', 'a file that can be read', `${file} (a folder)`);
   return found.size;
 }
 

@@ -88,7 +88,11 @@ function tryCosts(cell: CompareCell): Costs | null {
     const small = tryOnce(cell, SMALL);
     return {
       hasArcs: large.hasArcs,
-      buildMs: line([small.points, small.buildMs], [large.points, large.buildMs]),
+      // Points are hashed and sorted one like the other: no noise between two sizes may hide that more of them take longer.
+      buildMs:
+        cell.vnodes === null
+          ? line([small.points, small.buildMs], [large.points, large.buildMs])
+          : (points) => (large.buildMs * points) / large.points,
       searchNs: line([SMALL, small.searchNs], [LARGE, large.searchNs]),
     };
   } catch {

@@ -71,7 +71,10 @@ export class MementoBuckets {
 
 /**
  * The working bucket of a key that is held as two 32-bit halves, signed or unsigned. `replacers` as in `MementoBuckets`, with at
- * least one bucket removed; without any it is `jumpHalves`. O(ln(size) + ln(size / working)²) expected, allocates nothing.
+ * least one bucket removed; without any it is `jumpHalves`. Allocates nothing. Expected are `jump`'s O(ln(size)), and, where
+ * buckets were removed at random, size / working buckets met and ln(size / working) hashes of them. (The paper's
+ * (1 + ln(size / working))² is too low where more than nine in ten are removed: SUPSI's java-consistent-hashing-algorithms,
+ * issue 4.)
  */
 export function mementoBucket(low: number, high: number, size: number, replacers: Uint16Array): number {
   const key = low ^ Math.imul(high, 0x85ebca77);

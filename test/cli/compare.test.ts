@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { estimateSweep } from '../../src/measure/sweep-estimate.ts';
 import type { CompareResult, MeasuredRow } from '../../src/result/schema.ts';
@@ -55,8 +55,16 @@ test('keys of a file, or of standard input, or none: one line says what is wrong
   await writeFile(file, '');
   const failures: [string[], number, RegExp][] = [
     [['--keys-file', file], 2, /^ringmark: keys file: expected a file with a key a line, got none in ".*"\n$/],
-    [['--keys-file', `${file}x`], 2, /^ringmark: --keys-file: expected a file that exists, got ".*"\n$/],
-    [['--keys-file', '.'], 2, /^ringmark: --keys-file: expected a file, no directory, got "\."\n$/],
+    [
+      ['--keys-file', `${file}x`],
+      2,
+      /^ringmark: --keys-file: expected a file that can be read, got ".*keys\.txtx \(ENOENT\)"\n$/,
+    ],
+    [
+      ['--keys-file', dirname(file)],
+      2,
+      /^ringmark: --keys-file: expected a file that can be read, got ".* \(a folder\)"\n$/,
+    ],
     [
       ['--keys-file', file, '--key-shape', 'uuid'],
       2,
