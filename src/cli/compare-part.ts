@@ -72,7 +72,8 @@ function progressOf(
     else doneS += places.get(nameOf(done.cell)) ?? 0;
     const detail =
       'cell' in done ? `${done.cell.algorithm} ${done.cell.hash} ${done.cell.nodes} nodes` : 'reading keys';
-    show(Math.min(1, (doneS + readS) / totalS), detail);
+    // Nothing but refusals takes no time.
+    show(totalS > 0 ? Math.min(1, (doneS + readS) / totalS) : 1, detail);
   };
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../lib/package-version.ts';
 import { integer } from './option-parsers.ts';
 import type { Outputs } from './output.ts';
@@ -19,7 +19,7 @@ export function createProgram(session: Session, commands: readonly AddCommand[],
     .option('--seed <n>', 'make keys, arrivals and samples repeat', integer('--seed', 0, 2 ** 32 - 1), 1)
     .option('--no-color', 'plain text; NO_COLOR does the same')
     .helpOption('-h, --help', 'show this')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription })
     .configureOutput({
       writeOut: (text) => void outputs.stdout.write(text),
       writeErr: (text) => void outputs.stderr.write(text),
@@ -30,6 +30,15 @@ export function createProgram(session: Session, commands: readonly AddCommand[],
     .hook('preAction', () => session.settle(program.opts<GlobalOptions>(), process.env));
   for (const add of commands) add(program, session);
   return program;
+}
+
+/** A default of several values as they are typed, or that it is all there are; commander would show JSON. */
+function optionDescription(this: Help, option: Option): string {
+  if (Array.isArray(option.defaultValue) && option.defaultValueDescription === undefined) {
+    const isAll = option.description.endsWith(option.defaultValue.join(', '));
+    option.default(option.defaultValue, isAll ? 'all' : option.defaultValue.join(','));
+  }
+  return Help.prototype.optionDescription.call(this, option);
 }
 
 /** The end of a command's help. Give it to `addHelpText('after', …)`: every command has one. */

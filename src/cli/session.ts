@@ -26,6 +26,7 @@ export class Session {
   runsUntilStopped = false;
   readonly #stdout: Output;
   readonly #stderr: Output;
+  #statedColumns = 80;
   #progress: Progress | undefined;
 
   constructor(outputs: Outputs, signal: AbortSignal, argv: readonly string[] = []) {
@@ -39,12 +40,13 @@ export class Session {
     this.json = options.json === true;
     this.seed = options.seed;
     const isColourWanted = options.color && !environment.NO_COLOR && environment.TERM !== 'dumb';
+    this.#statedColumns = Math.trunc(Number(environment.COLUMNS)) || 80;
     this.paint = isColourWanted && this.#stdout.isTTY ? colourful : colourless;
   }
 
-  /** Columns that a table may take: the terminal's, but at least 40; 80 where there is no terminal. */
+  /** Columns that a table may take: the terminal's, else those of `COLUMNS`, else 80; but at least 40. */
   get columns(): number {
-    return Math.max(40, this.#stdout.columns || 80);
+    return Math.max(40, this.#stdout.columns || this.#statedColumns);
   }
 
   /** Writes lines for people to stdout; nothing with `--json`. */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { hashFunction } from '../hash/registry.ts';
-import { usageError } from '../lib/expect.ts';
+import { RingmarkError } from '../lib/errors.ts';
+import { shown } from '../lib/expect.ts';
 import type { CompareCell, CompareRow, KeySource, UnsupportedRow } from '../result/schema.ts';
 import { readKeys } from '../workload/key-file.ts';
 import { type KeyShape, keyShapes, shapedKeys } from '../workload/key-shapes.ts';
@@ -113,7 +114,8 @@ async function overFile(
     await setImmediate();
     if (signal?.aborted) return { ...source, effectiveKeys: repeated.effectiveKeys };
   }
-  if (source.keys === 0) throw usageError('keys file', 'a file with a key a line', `none in ${file}`);
+  if (source.keys === 0)
+    throw new RingmarkError('ERR_USAGE', `keys file: expected a file with a key a line, got none in ${shown(file)}`);
   source.effectiveKeys = repeated.effectiveKeys;
   const known = new Map<string, KnownKeys>([...samples.keys()].map((hash) => [hash, knownKeys(hash, kept, kept)]));
   for (const [index, cell] of prepared.entries()) {

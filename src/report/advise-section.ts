@@ -137,6 +137,6 @@ function legend(candidates: readonly AdviseCandidate[]): string {
   const sets = Math.max(0, ...candidates.map(({ peak }) => peak?.sets ?? 0));
   return (
     `peak: the busiest node's share over its fair share; of ${sets} sets of node names 95 % are at or below it. ` +
-    'collateral: what moves between nodes that stay when one joins or leaves.'
+    'collateral: the most that moves between nodes that stay when one joins or leaves.'
   );
 }

@@ -42,7 +42,7 @@ export interface AdviseCandidate {
   peak: { p95: number; median: number; sets: number; exact: boolean } | null;
   lookupNs: { p50: number; p25: number; p75: number } | null;
   bytes: number | null;
-  /** Fraction of the keys that moves between nodes that stay when one joins or leaves, whichever is more; null where none may. */
+  /** Fraction of the keys that moves between nodes that stay when one joins or leaves: the most of some sets; null where none may. */
   collateral: number | null;
   /** Whether the set of nodes says it all, whatever came before. */
   isOrderFree: boolean;

@@ -25,10 +25,18 @@ test("--json: each algorithm by its own hash; another one is a row that says why
   const other = await compare('--json', '--algorithm', 'ketama', '--hash', 'xxh32', '--nodes', '3');
   const { rows } = JSON.parse(other.stdout) as CompareResult;
   assert.equal(other.exitCode, 0);
+  assert.doesNotMatch(other.stderr, /NaN/);
   assert.deepEqual(rows[0], {
     ...{ algorithm: 'ketama', hash: 'xxh32', nodes: 3, vnodes: 160, verdict: 'unsupported' },
     note: 'hash: expected md5, which ketama is defined with, got "xxh32"',
   });
+});
+
+test('--help shows defaults as they are typed', async () => {
+  const { stdout } = await compare('--help');
+  assert.match(stdout, /\(default: all\)/);
+  assert.match(stdout, /\(default: 10,100,1000\)/);
+  for (const line of stdout.split('\nExamples')[0]!.split('\n')) assert.ok(line.length <= 80, line);
 });
 
 test('jump: only the last node leaves, and the note says so in words', async () => {
@@ -46,7 +54,7 @@ test('keys of a file, or of standard input, or none: one line says what is wrong
   assert.match(ended.stdout.replaceAll(/\s+/g, ' '), /keys 2 of .*keys\.txt, 1 empty lines skipped/);
   await writeFile(file, '');
   const failures: [string[], number, RegExp][] = [
-    [['--keys-file', file], 2, /^ringmark: keys file: expected a file with a key a line, got "none in .*"\n$/],
+    [['--keys-file', file], 2, /^ringmark: keys file: expected a file with a key a line, got none in ".*"\n$/],
     [
       ['--keys-file', `${file}x`],
       2,
@@ -56,6 +64,11 @@ test('keys of a file, or of standard input, or none: one line says what is wrong
       ['--keys-file', dirname(file)],
       2,
       /^ringmark: --keys-file: expected a file that can be read, got ".* \(a folder\)"\n$/,
+    ],
+    [
+      ['--keys-file', file, '--key-shape', 'uuid'],
+      2,
+      /^ringmark: --key-shape: expected none beside --keys-file, got "uuid"\n$/,
     ],
     [['--keys-file', file, '--keys', '1000'], 2, /^ringmark: --keys: expected none beside --keys-file, got 1000\n$/],
     [['--key-shape', 'poem'], 2, /^ringmark: --key-shape: expected one of user, uuid, url, int, words, got "poem"\n$/],

@@ -44,7 +44,16 @@ test('a line is written over the bar, not behind it', () => {
   assert.deepEqual(written.slice(1), ['err \r\x1b[K', 'out a result\n']);
 });
 
-test('columns are those of the terminal, else 80', () => {
+test('columns are those of the terminal, else of COLUMNS, else 80', () => {
   assert.equal(recorded({ columns: 132 }).session.columns, 132);
   assert.equal(recorded().session.columns, 80);
+  const stated = (COLUMNS: string, columns?: number) => {
+    const { session } = recorded(columns === undefined ? {} : { columns });
+    session.settle({ seed: 1, color: true }, { COLUMNS });
+    return session.columns;
+  };
+  assert.equal(stated('200'), 200);
+  assert.equal(stated('200', 132), 132);
+  assert.equal(stated('10'), 40);
+  for (const nonsense of ['', 'wide', '0', 'NaN']) assert.equal(stated(nonsense), 80);
 });

@@ -169,7 +169,7 @@ test('a file without a key is refused', async (t) => {
     await writeFile(file, content);
     await assert.rejects(compare({ ...options, keys: { file } }), {
       code: 'ERR_USAGE',
-      message: /^keys file: expected a file with a key a line, got "none in .*/,
+      message: /^keys file: expected a file with a key a line, got none in ".*/,
     });
   }
 });

@@ -95,7 +95,8 @@ How it chooses: every algorithm that can do what is needed is measured, those wi
 which the fewest that are even enough count. Of those that meet every need the cheapest lookup is recommended; within
 20 % of it, the one that moves fewer keys between nodes that stay, then one that the set of nodes says all about, then
 the one of fewer bytes, then the more even one. A peak is met when 95 % of the sets of node names that are tried meet
-it. Where nothing meets every need, it names what comes nearest and ends with exit code 4.
+it; collateral is the most of up to ten sets. Where nothing meets every need, it names what comes nearest and ends with
+exit code 4.
 ${examples(
   'ringmark advise --nodes 12 --max-peak 1.10',
   'ringmark advise --nodes 100 --removal tail --lookup-ns 60',

@@ -12,7 +12,7 @@ interface CompareOptions {
   vnodes: number[];
   nodes: number[];
   keys?: number;
-  keyShape: KeyShape;
+  keyShape?: KeyShape;
   keysFile?: string;
   quick?: boolean;
 }
@@ -43,7 +43,7 @@ export const addCompare: AddCommand = (program, session) => {
       'keys to place (default: so many that their noise is a third of what is measured; --quick: a fifth of that)',
       integer('--keys', 100, MAX_KEYS),
     )
-    .option('--key-shape <shape>', keyShapeNames.join(', '), oneOf('--key-shape', keyShapeNames), 'user')
+    .option('--key-shape <shape>', `${keyShapeNames.join(', ')} (default: "user")`, oneOf('--key-shape', keyShapeNames))
     .option('--keys-file <file>', 'place the keys of a file instead, one a line; - is the standard input')
     .option('--quick', 'fewer keys and shorter timings')
     .addHelpText(
@@ -57,6 +57,8 @@ export const addCompare: AddCommand = (program, session) => {
     )
     .action(async ({ algorithm, hash, vnodes, nodes, keys, keyShape, keysFile, quick = false }: CompareOptions) => {
       if (keysFile !== undefined && keys !== undefined) throw usageError('--keys', 'none beside --keys-file', keys);
+      if (keysFile !== undefined && keyShape !== undefined)
+        throw usageError('--key-shape', 'none beside --keys-file', keyShape);
       const [{ comparePart }, { collectEnvironment }, { compareBlocks }, { renderTerminal }] = await Promise.all([
         import('../compare-part.ts'),
         import('../../result/environment.ts'),
@@ -69,7 +71,8 @@ export const addCompare: AddCommand = (program, session) => {
         hashes: hash ?? null,
         vnodes,
         nodes,
-        keys: keysFile === undefined ? { shape: keyShape, seed: session.seed, count: keys } : { file: keysFile },
+        keys:
+          keysFile === undefined ? { shape: keyShape ?? 'user', seed: session.seed, count: keys } : { file: keysFile },
         quick,
       });
       session.print(renderTerminal(compareBlocks(result), session.columns, session.paint));

@@ -24,8 +24,12 @@ export async function advise(options: AdviseOptions): Promise<Omit<AdviseResult,
   }
   const timed = await study.time(candidates, (fraction) => onProgress?.(0.7 + 0.3 * fraction, 'lookups'));
   for (const candidate of candidates) candidate.shortfalls.push(...excesses(candidate, needs));
-  return { complete: timed && candidates.length === algorithms.length, needs, rule, ...answer(candidates) };
+  const complete = timed && candidates.length === algorithms.length;
+  return { complete, needs, rule, ...(complete ? answer(candidates) : { ...nothingYet, candidates }) };
 }
+
+/** Of some candidates, or without their lookups, nobody can tell which is best. */
+const nothingYet = { recommendation: null, runnerUp: null, nearest: null, unmetByAll: [] };
 
 function answer(candidates: readonly AdviseCandidate[]) {
   const fit = byRule(candidates);

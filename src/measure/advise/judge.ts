@@ -30,6 +30,11 @@ export function excesses(figures: Figures, needs: AdviseNeeds): Shortfall[] {
   return limits.flatMap(([need, got, limit]) =>
     got === null || limit === null || got <= limit * ROUNDING
       ? []
-      : [{ need, expected: `at most ${limit}`, got: got.toPrecision(4), excess: got / limit }],
+      : [{ need, expected: `at most ${limit}`, got: figure(need, got), excess: got / limit }],
   );
+}
+
+/** Four digits at least, never as a power of ten: `131074`, `1.116`; bytes are whole. */
+function figure(need: Need, value: number): string {
+  return need === 'max-bytes' || value >= 1000 ? value.toFixed(0) : value.toPrecision(4);
 }

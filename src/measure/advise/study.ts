@@ -3,6 +3,7 @@ import { RingmarkError } from '../../lib/errors.ts';
 import { mix32 } from '../../lib/mix.ts';
 import type { HashUse, PlacementAlgorithm } from '../../placement/algorithm.ts';
 import { hasArcs } from '../../placement/arcs.ts';
+import type { HashedKeys } from '../../placement/hashed-keys.ts';
 import { exactMovement, sampledMovement } from '../../placement/movement.ts';
 import type { NodeSpec, Placement } from '../../placement/placement.ts';
 import type { AdviseCandidate, AdviseNeeds, Shortfall } from '../../result/advise-result.ts';
@@ -92,16 +93,22 @@ export class Study {
 
   #peak(algorithm: PlacementAlgorithm, settings: Settings, isLast: boolean) {
     const { needs, quick } = this.#options;
-    const points = needs.nodes * (typeof settings.vnodes === 'number' ? settings.vnodes : 1);
     return peakOf({
       create: (set) => algorithm.create(this.#nodes(set), settings),
       fairOf: (set) => new Map(this.#nodes(set).map(({ id }, i) => [id, this.#fair[i]!])),
-      hash: needs.hash ?? algorithm.defaultHash,
+      hash: this.#hash(algorithm),
       replicas: needs.replicas,
-      sets: Math.max(5, Math.min(quick ? 10 : 20, Math.floor(MAX_WORK / points), Math.floor(MAX_NODES / needs.nodes))),
+      sets: Math.max(5, Math.min(quick ? 10 : 20, this.#mostSets(settings))),
       samples: this.#samples,
       limit: isLast ? null : needs.maxPeak,
     });
+  }
+
+  /** How many sets of nodes may be tried before it takes too long. */
+  #mostSets({ vnodes }: Settings): number {
+    const { nodes } = this.#options.needs;
+    const points = nodes * (typeof vnodes === 'number' ? vnodes : 1);
+    return Math.min(Math.floor(MAX_WORK / points), Math.floor(MAX_NODES / nodes));
   }
 
   #measured(algorithm: PlacementAlgorithm, settings: Settings, { idle, ...peak }: PeakAnswer) {
@@ -110,7 +117,7 @@ export class Study {
       ...unmeasured(algorithm, settings, idle === 0 ? [] : [withoutShare(idle)]),
       peak,
       bytes: placement.bytes,
-      collateral: this.#collateral(algorithm, placement),
+      collateral: this.#collateral(algorithm, settings),
       caveats: caveats(algorithm, this.#options.needs),
     };
     return { candidate, placement };
@@ -126,21 +133,38 @@ export class Study {
     return [{ need: 'hash', expected: 'one that passes the quality gate', got: `${hash}: ${reason}`, excess: null }];
   }
 
-  /** When a node joins, and when one leaves that may: whichever moves more. */
-  #collateral(algorithm: PlacementAlgorithm, placement: Placement): number | null {
-    const { needs } = this.#options;
+  /** When a node joins, and when one leaves that may: the most of some sets of nodes, since it depends on the luck of names too. */
+  #collateral(algorithm: PlacementAlgorithm, settings: Settings): number | null {
+    const { needs, quick } = this.#options;
     if (needs.removal === 'none') return null;
     if (!algorithm.hasCollateral) return 0;
+    const sets = Math.max(1, Math.min(quick ? 5 : 10, this.#mostSets(settings)));
+    return Math.max(
+      ...Array.from({ length: sets }, (_, set) =>
+        this.#collateralOf(
+          algorithm.create(this.#nodes(set), settings),
+          this.#samples.hashed(set, this.#hash(algorithm)),
+        ),
+      ),
+    );
+  }
+
+  #collateralOf(placement: Placement, hashed: HashedKeys): number {
     const { nodes } = placement;
     const afters = [placement.withNode('joins')];
     if (nodes.length > 1)
-      afters.push(placement.withoutNode(needs.removal === 'any' ? nodes[nodes.length >> 1]! : nodes.at(-1)!));
-    const hashed = this.#samples.hashed(0, needs.hash ?? algorithm.defaultHash);
+      afters.push(
+        placement.withoutNode(this.#options.needs.removal === 'any' ? nodes[nodes.length >> 1]! : nodes.at(-1)!),
+      );
     const moved = (after: Placement) =>
       hasArcs(placement) && hasArcs(after)
         ? exactMovement(placement, after)
         : sampledMovement(placement, after, hashed);
     return Math.max(...afters.map((after) => moved(after).collateral));
+  }
+
+  #hash({ defaultHash }: PlacementAlgorithm): string {
+    return this.#options.needs.hash ?? defaultHash;
   }
 
   /** Names as schedulers make them: other ones in each set, since how even a ring is depends on the luck of its names. */
