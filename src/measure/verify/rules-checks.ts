@@ -18,8 +18,10 @@ function* setCases(
   sets: readonly PlacementVectors[],
   create: typeof createPlacement,
 ): Generator<Case> {
-  for (const [nth, { nodes, options, cases, hashes }] of sets.entries()) {
-    const placement = create(algorithm, nodes, options);
+  for (const [nth, { nodes, options, changes = [], cases, hashes }] of sets.entries()) {
+    let placement = create(algorithm, nodes, options);
+    for (const [change, id] of changes)
+      placement = change === 'join' ? placement.withNode(id) : placement.withoutNode(id);
     for (const [key, ...replicas] of cases)
       yield equal(`set ${nth + 1}, ${JSON.stringify(key)}`, placement.replicasOf(key, replicas.length), replicas);
     if (hashes && hasArcs(placement)) {

@@ -46,6 +46,8 @@ export interface PublishedVectors {
 export interface PlacementVectors {
   nodes: (string | NodeSpec)[];
   options: PlacementOptions;
+  /** Made one after the other, before the cases hold. */
+  changes?: [change: 'join' | 'leave', id: string][];
   cases: [key: string, ...replicas: string[]][];
   /** How many of the 2^32 hashes each node owns, where that is stated. */
   hashes?: number[];
@@ -56,12 +58,17 @@ const packageFolder = dirname(createRequire(import.meta.url).resolve('ringmark/p
 /** Reads `placement-vectors.json`, which comes with the package. */
 export const publishedVectors = (): PublishedVectors => readVectors('placement-vectors.json');
 
+/** Algorithms that go by no points. */
+const DRAWN = ['rendezvous', 'jump', 'jumpback', 'anchor', 'dx', 'memento'] as const;
+
 /** The vectors of docs/placement.md, by algorithm; they come with the package. */
 export function rulesVectors(): Record<string, PlacementVectors[]> {
   const { rings, modulo } = readVectors<Record<'rings' | 'modulo', PlacementVectors[]>>('ring-vectors.json');
   const { multiprobe } = readVectors<{ multiprobe: PlacementVectors[] }>('multiprobe-vectors.json');
   const { bounded } = readVectors<{ bounded: PlacementVectors[] }>('bounded-vectors.json');
-  return { ring: rings, multiprobe, bounded, modulo };
+  const draws = readVectors<Record<(typeof DRAWN)[number], PlacementVectors[]>>('draw-vectors.json');
+  const drawn = Object.fromEntries(DRAWN.map((name) => [name, draws[name]]));
+  return { ring: rings, multiprobe, bounded, ...drawn, modulo };
 }
 
 function readVectors<T>(name: string): T {
