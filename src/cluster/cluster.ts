@@ -20,8 +20,9 @@ export interface ClusterOptions {
 /** One node of a running cluster. */
 export interface ClusterNode {
   readonly id: string;
-  /** `http://localhost:PORT` */
+  /** `http://localhost:PORT`; the same when it is started again. */
   readonly url: string;
+  /** Of its last process. */
   readonly pid: number;
 }
 
@@ -33,7 +34,7 @@ export interface ClusterNode {
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const count = expectInteger('nodes', options.nodes, 1, 100);
-  const { host = '127.0.0.1', maxMemoryBytes, signal, onExit } = options;
+  const { host = '127.0.0.1', maxMemoryBytes, signal } = options;
   const basePort = expectInteger('port', options.basePort ?? 0, 0, 65_536 - count);
   signal?.throwIfAborted();
   const processes = Array.from({ length: count }, (_, i) => {
@@ -46,7 +47,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   process.once('exit', killAll);
   try {
     const urls = await Promise.all(processes.map((node) => node.ready(signal)));
-    return new Cluster(processes, urls, onExit, () => process.off('exit', killAll));
+    return new Cluster(processes, urls, options, () => process.off('exit', killAll));
   } catch (error) {
     await Promise.all(processes.map((node) => node.kill()));
     process.off('exit', killAll);
@@ -56,24 +57,22 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 /** Running nodes. */
 export class Cluster {
-  readonly nodes: readonly ClusterNode[];
-  readonly #processes: readonly NodeProcess[];
+  readonly #processes: NodeProcess[];
+  readonly #urls: readonly string[];
+  readonly #options: ClusterOptions;
   readonly #onStopped: () => void;
 
-  constructor(
-    processes: readonly NodeProcess[],
-    urls: readonly string[],
-    onExit: ((error: RingmarkError) => void) | undefined,
-    onStopped: () => void,
-  ) {
+  /** @param processes kept up to date here */
+  constructor(processes: NodeProcess[], urls: readonly string[], options: ClusterOptions, onStopped: () => void) {
     this.#processes = processes;
+    this.#urls = urls;
+    this.#options = options;
     this.#onStopped = onStopped;
-    this.nodes = processes.map((node, i) => ({ id: node.id, url: urls[i]!, pid: node.pid! }));
-    processes.forEach((node, i) => {
-      void node.exited.then((how) => {
-        if (!node.isEnding) onExit?.(exitError(node.id, urls[i]!, how));
-      });
-    });
+    for (const at of processes.keys()) this.#watch(at);
+  }
+
+  get nodes(): readonly ClusterNode[] {
+    return this.#processes.map(({ id, pid }, at) => ({ id, url: this.#urls[at]!, pid: pid! }));
   }
 
   /** Lets every node finish its requests in flight, for a few seconds at most. Returns when all are reaped. */
@@ -87,9 +86,54 @@ export class Cluster {
    * @throws ERR_USAGE when there is no such node.
    */
   async kill(id: string): Promise<void> {
-    const node = this.#processes.find((each) => each.id === id);
-    if (!node) throw usageError('id', `one of ${this.nodes.map((each) => each.id).join(', ')}`, id);
-    await node.kill();
+    await this.#processes[this.#at(id)]!.kill();
+  }
+
+  /**
+   * Starts a node again that has ended: a new process on the same port, which knows nothing of what the old one held. Returns
+   * when it is ready.
+   * @throws ERR_USAGE when there is no such node; ERR_STATE when it has not ended; ERR_NODE_START when it does not start.
+   */
+  async start(id: string): Promise<void> {
+    const at = this.#at(id);
+    const old = this.#processes[at]!;
+    if (!old.hasExited)
+      throw new RingmarkError('ERR_STATE', `${id}: expected a node that has ended, got one that runs`);
+    const node = new NodeProcess({ ...old.options, port: Number(new URL(this.#urls[at]!).port) });
+    this.#processes[at] = node;
+    try {
+      await node.ready(this.#options.signal);
+    } catch (error) {
+      await node.kill();
+      throw error;
+    }
+    this.#watch(at);
+  }
+
+  /**
+   * Has a node stand still: it answers nothing and drops nothing, until `resume`, or until this process ends.
+   * @throws ERR_USAGE when there is no such node; ERR_STATE when it does not run.
+   */
+  pause(id: string): void {
+    this.#processes[this.#at(id)]!.pause();
+  }
+
+  /** Lets a node go on that stands still; nothing where it does not. @throws ERR_USAGE when there is no such node. */
+  async resume(id: string): Promise<void> {
+    await this.#processes[this.#at(id)]!.resume();
+  }
+
+  #at(id: string): number {
+    const at = this.#processes.findIndex((node) => node.id === id);
+    if (at === -1) throw usageError('id', `one of ${this.nodes.map((node) => node.id).join(', ')}`, id);
+    return at;
+  }
+
+  #watch(at: number): void {
+    const node = this.#processes[at]!;
+    void node.exited.then((how) => {
+      if (!node.isEnding) this.#options.onExit?.(exitError(node.id, this.#urls[at]!, how));
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { RingmarkError } from '../lib/errors.ts';
 import { READY_PATH } from '../protocol/paths.ts';
 import { isListening } from './listening.ts';
+import { Pause } from './pause.ts';
 
 /** A node starts in well under a second; one that takes this long never will. */
 const START_MS = 20_000;
@@ -32,16 +33,17 @@ export class NodeProcess {
   readonly id: string;
   /** How the process ended, in words: `exit code 1: …`, `SIGKILL`. Never rejects; settles once it is reaped. */
   readonly exited: Promise<string>;
-  readonly #options: NodeProcessOptions;
+  readonly options: NodeProcessOptions;
   readonly #child: ChildProcess;
   readonly #listening: Promise<number>;
   #isEnding = false;
   #hasExited = false;
+  #pause: Pause | undefined;
   #stderr = '';
 
   constructor(options: NodeProcessOptions) {
     this.id = options.id;
-    this.#options = options;
+    this.options = options;
     this.#child = fork(SERVE, argumentsOf(options), {
       detached: true,
       execArgv: [],
@@ -74,6 +76,10 @@ export class NodeProcess {
     return this.#isEnding;
   }
 
+  get hasExited(): boolean {
+    return this.#hasExited;
+  }
+
   /**
    * The node's URL, once it answers `/readyz` with 200.
    * @throws ERR_NODE_START when the process ends before that, or takes too long.
@@ -101,6 +107,7 @@ export class NodeProcess {
   async stop(): Promise<void> {
     this.#isEnding = true;
     this.#child.kill('SIGTERM');
+    await this.resume();
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), DRAIN_MS + EXIT_MS);
     await this.exited;
     clearTimeout(timer);
@@ -110,6 +117,23 @@ export class NodeProcess {
   async kill(): Promise<void> {
     this.killNow();
     await this.exited;
+    await this.resume();
+  }
+
+  /** Has the process stand still. @throws ERR_STATE where it has ended, or stands still already. */
+  pause(): void {
+    if (this.#hasExited || this.#pause) {
+      const got = this.#pause ? 'one that stands still' : 'one that has ended';
+      throw new RingmarkError('ERR_STATE', `${this.id}: expected a node that runs, got ${got}`);
+    }
+    this.#pause = new Pause(this.#child);
+  }
+
+  /** Lets it go on, where it stands still. */
+  async resume(): Promise<void> {
+    const pause = this.#pause;
+    this.#pause = undefined;
+    await pause?.end();
   }
 
   /** The same without waiting: for a process that is about to exit itself. */
@@ -119,13 +143,13 @@ export class NodeProcess {
   }
 
   async #answers(): Promise<string> {
-    const url = `http://${urlHost(this.#options.host)}:${await this.#listening}`;
+    const url = `http://${urlHost(this.options.host)}:${await this.#listening}`;
     while (!(await answersReady(url)) && !this.#hasExited) await delay(20);
     return url;
   }
 
   #startError(how: string): RingmarkError {
-    const { id, host, port } = this.#options;
+    const { id, host, port } = this.options;
     const where = port === 0 ? `a free port of ${host}` : `${host}:${port}`;
     return new RingmarkError('ERR_NODE_START', `${id}: expected it to start on ${where}, got ${how}`);
   }

@@ -30,6 +30,46 @@ test('nodes are ready, know their ids, and are gone after stop', bounded, async 
   await cluster.stop();
 });
 
+test('a node that was killed is started again on its port, and knows nothing of before', bounded, async (t) => {
+  const cluster = await start(t);
+  const { id, url, pid } = cluster.nodes[1]!;
+  await fetch(`${url}/kv/a`, { method: 'PUT', body: 'x' });
+  await assert.rejects(cluster.start(id), { code: 'ERR_STATE', message: /^node-2: expected a node that has ended/ });
+  await cluster.kill(id);
+  await assert.rejects(fetch(`${url}/readyz`));
+  await cluster.start(id);
+  assert.equal(cluster.nodes[1]!.url, url);
+  assert.notEqual(cluster.nodes[1]!.pid, pid);
+  assert.equal((await fetch(`${url}/readyz`)).status, 200);
+  assert.equal((await fetch(`${url}/kv/a`)).status, 404);
+  await cluster.stop();
+  for (const node of cluster.nodes) assert.ok(!isThere(node.pid));
+});
+
+test('a node that stands still answers nothing, and everything once it goes on', bounded, async (t) => {
+  const cluster = await start(t);
+  const { id, url } = cluster.nodes[0]!;
+  cluster.pause(id);
+  assert.throws(() => cluster.pause(id), { code: 'ERR_STATE', message: /got one that stands still$/ });
+  await assert.rejects(fetch(`${url}/readyz`, { signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
+  const waiting = fetch(`${url}/readyz`);
+  await cluster.resume(id);
+  assert.equal((await waiting).status, 200);
+  await cluster.resume(id);
+  await assert.rejects(cluster.resume('node-9'), { code: 'ERR_USAGE' });
+});
+
+test('nodes that stand still are stopped, and killed, like others', bounded, async (t) => {
+  const cluster = await start(t);
+  for (const { id } of cluster.nodes) cluster.pause(id);
+  await cluster.kill('node-1');
+  await cluster.start('node-1');
+  const begunMs = performance.now();
+  await cluster.stop();
+  assert.ok(performance.now() - begunMs < 3000, 'it does not take the time after which a node is killed');
+  await untilNoChild();
+});
+
 test('ports follow the base port', bounded, async (t) => {
   const basePort = await freePorts(2);
   const cluster = await start(t, { basePort });

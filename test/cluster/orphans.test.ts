@@ -36,6 +36,13 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
   });
 }
 
+test('a parent that is killed while its nodes stand still leaves none behind', bounded, async (t) => {
+  const { parent, pids, ended } = await startParent(t, 'paused');
+  parent.kill('SIGKILL');
+  await ended;
+  await untilEnded(pids);
+});
+
 // A node starts in some hundred milliseconds: whatever it is doing when its parent goes, it has to notice.
 for (const afterMs of [0, 50, 150, 300]) {
   test(`a parent that is killed ${afterMs} ms after it started its nodes leaves none behind`, bounded, async (t) => {

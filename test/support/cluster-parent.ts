@@ -10,7 +10,9 @@ if (manner === 'starting') {
   const start = (id: string) => new NodeProcess({ id, host: '127.0.0.1', port: 0 });
   pids = ['node-1', 'node-2', 'node-3'].map((id) => start(id).pid);
 } else {
-  pids = (await startCluster({ nodes: 3 })).nodes.map((node) => node.pid);
+  const cluster = await startCluster({ nodes: 3 });
+  pids = cluster.nodes.map((node) => node.pid);
+  if (manner === 'paused') for (const { id } of cluster.nodes) cluster.pause(id);
 }
 console.log(JSON.stringify(pids));
 if (manner === 'exit') {
