@@ -1,9 +1,9 @@
 import { startCluster } from '../cluster/cluster.ts';
 import { runClosedLoad } from '../load/closed-load.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
-import type { LoadProgress } from '../load/load-run.ts';
+import type { LoadHooks, LoadProgress } from '../load/load-run.ts';
 import { runOpenLoad } from '../load/open-load.ts';
-import { formatCount } from '../report/units.ts';
+import { formatCount, formatNs } from '../report/units.ts';
 import type { Environment, LoadConfig, LoadResult } from '../result/schema.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
@@ -13,44 +13,84 @@ export interface LoadPartOptions extends Omit<LoadConfig, 'nodes' | 'local' | 's
   nodes: LoadConfig['nodes'] | number;
 }
 
+/** Where a load test runs, and what can be done to its nodes. */
+export interface LoadSite extends Pick<LoadConfig, 'nodes' | 'local'>, Pick<LoadHooks, 'act'> {}
+
 /** Load-tests the cluster that the options name, or one of its own. */
 export async function loadPart(
   session: Session,
   environment: Environment,
   { nodes, ...options }: LoadPartOptions,
+  onSecond?: LoadHooks['onSecond'],
 ): Promise<LoadResult> {
-  const { seed, signal } = session;
-  const test = async (config: LoadConfig): Promise<LoadResult> => {
-    const { schema, ...result } = await runWithProgress(session, config);
-    return { schema, environment, ...result };
-  };
-  if (typeof nodes !== 'number') return test({ ...options, nodes, local: false, seed });
-  const unborn = Array.from({ length: nodes }, (_, i) => ({ id: `node-${i + 1}`, url: '' }));
-  checkLoadConfig({ ...options, nodes: unborn, local: true, seed });
+  const check = (unborn: LoadSite) => checkLoadConfig(configOf(session, options, unborn));
+  return withNodes(session, nodes, check, (site) =>
+    loadTest(session, environment, configOf(session, options, site), { act: site.act, onSecond }, 'load'),
+  );
+}
+
+export function configOf(
+  { seed }: Session,
+  options: Omit<LoadPartOptions, 'nodes'>,
+  { nodes, local }: LoadSite,
+): LoadConfig {
+  return { ...options, nodes, local, seed };
+}
+
+/**
+ * Calls `use` with the nodes that are given, or with a cluster that lives as long as `use` does.
+ * @param check called first, with what the cluster will be: what is refused needs none
+ */
+export async function withNodes<T>(
+  session: Session,
+  nodes: LoadPartOptions['nodes'],
+  check: (unborn: LoadSite) => void,
+  use: (site: LoadSite) => Promise<T>,
+): Promise<T> {
+  if (typeof nodes !== 'number') {
+    check({ nodes, local: false });
+    return use({ nodes, local: false });
+  }
+  check({ nodes: Array.from({ length: nodes }, (_, i) => ({ id: `node-${i + 1}`, url: '' })), local: true });
   session.progress('load').update(0, `starting ${nodes} nodes`);
   const onExit = (error: Error) => session.log(`ringmark: ${error.message}`);
-  const cluster = await startCluster({ nodes, signal, onExit });
+  const cluster = await startCluster({ nodes, signal: session.signal, onExit });
   try {
-    return await test({ ...options, nodes: cluster.nodes.map(({ id, url }) => ({ id, url })), local: true, seed });
+    return await use({
+      nodes: cluster.nodes.map(({ id, url }) => ({ id, url })),
+      local: true,
+      act: async ({ action, node }) => cluster[action](node),
+    });
   } finally {
     await cluster.stop();
   }
 }
 
-/** One bar for each phase. */
-async function runWithProgress(session: Session, config: LoadConfig): Promise<Omit<LoadResult, 'environment'>> {
+/** One load test, with a bar for each phase. @param label of the bars */
+export async function loadTest(
+  session: Session,
+  environment: Environment,
+  config: LoadConfig,
+  hooks: Pick<LoadHooks, 'act' | 'onSecond'>,
+  label: string,
+): Promise<LoadResult> {
   let phase: LoadProgress['phase'] | undefined;
   let bar: Progress | undefined;
   const onProgress = (progress: LoadProgress) => {
-    if (progress.phase !== phase) bar = session.progress(`load: ${progress.phase}`);
+    if (progress.phase !== phase) bar = session.progress(`${label}: ${progress.phase}`);
     phase = progress.phase;
-    const { throughputPerS } = progress;
-    bar?.update(progress.fraction, throughputPerS === undefined ? '' : `${formatCount(throughputPerS)} requests/s`);
+    bar?.update(progress.fraction, progress.lately ? latelyText(progress.lately) : '');
   };
   try {
     const runLoad = config.model === 'open' ? runOpenLoad : runClosedLoad;
-    return await runLoad(config, { signal: session.signal, onProgress });
+    const { schema, ...result } = await runLoad(config, { ...hooks, signal: session.signal, onProgress });
+    return { schema, environment, ...result };
   } finally {
     bar?.done();
   }
+}
+
+function latelyText({ throughputPerS, p50Us, p99Us, errors }: NonNullable<LoadProgress['lately']>): string {
+  const latency = `p50 ${formatNs(p50Us * 1000)}, p99 ${formatNs(p99Us * 1000)}`;
+  return `${formatCount(throughputPerS)}/s, ${latency}, ${formatCount(errors)} errors`;
 }

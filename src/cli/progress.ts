@@ -2,6 +2,8 @@ import { displayWidth, truncate } from '../lib/display-width.ts';
 import type { Output } from './output.ts';
 
 const barWidth = 24;
+/** A shorter bar says less than it takes. */
+const leastBarWidth = 6;
 const redrawMs = 100;
 const lineEveryMs = 5_000;
 /** Of less than that nobody can tell how long the rest takes. */
@@ -54,10 +56,9 @@ export class Progress {
   }
 
   #draw(fraction: number, leftMs: number | undefined, detail: string): void {
-    const filled = Math.round(Math.min(1, fraction) * barWidth);
-    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const columns = this.#output.columns || 80;
-    const text = truncate(`${bar} ${this.#words(fraction, leftMs, detail)}`, columns - 1);
+    const words = this.#words(fraction, leftMs, detail);
+    const text = truncate(bar(fraction, columns - 2 - displayWidth(words)) + words, columns - 1);
     this.#output.write(`\r${text}${displayWidth(text) < columns ? '\x1b[K' : ''}`);
     this.#isShown = true;
   }
@@ -66,6 +67,14 @@ export class Progress {
     const left = leftMs === undefined ? '' : `, ${timeLeft(leftMs)} left`;
     return `${this.#label}: ${Math.floor(Math.min(1, fraction) * 100)} %${left}${detail && ` · ${detail}`}`;
   }
+}
+
+/** As wide as there is room for; nothing where there is next to none. */
+function bar(fraction: number, room: number): string {
+  if (room < leastBarWidth) return '';
+  const width = Math.min(barWidth, room);
+  const filled = Math.round(Math.min(1, fraction) * width);
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} `;
 }
 
 function timeLeft(ms: number): string {

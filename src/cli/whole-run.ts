@@ -9,7 +9,8 @@ import { loadPart } from './load-part.ts';
 import type { Session } from './session.ts';
 
 // Sized so that the whole run stays under two minutes on two cores.
-const QUICK_LOAD = { durationS: 10, warmupS: 2 };
+// A closed loop takes what it can get: its generator is the limit, and the headline says so.
+const QUICK_LOAD = { durationS: 10, warmupS: 2, allowSaturated: true };
 /** Every algorithm with its own hash function, then the ring with every other one: there the weak ones show. */
 const QUICK_COMPARE = { vnodes: [160], nodes: [10], quick: true };
 

@@ -2,7 +2,7 @@ import { RingmarkError } from '../lib/errors.ts';
 import { expectInteger, shown, usageError } from '../lib/expect.ts';
 import type { Placement, PlacementOptions } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
-import type { ErrorBody } from '../protocol/error-body.ts';
+import { type ErrorBody, saysNotFound } from '../protocol/error-body.ts';
 import { keyPath } from '../protocol/key.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
 import type { NodeAnswer, NodeRequest } from './exchange.ts';
@@ -115,7 +115,7 @@ export class KvClient {
 
 /** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */
 function isFromNode({ method }: NodeRequest, { status, headers, body }: NodeAnswer): boolean {
-  if (status === 404) return body.includes('"not_found"');
+  if (status === 404) return saysNotFound(status, body);
   return method === 'DELETE' || headers.etag !== undefined;
 }
 

@@ -1,13 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import { Random } from '../lib/random.ts';
-import type { LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LoadConfig, LoadEvent, LoadResult } from '../result/schema.ts';
+import { AvailabilityWriter, allocateAvailability, outagesOf } from './availability.ts';
 import { checkLoadConfig } from './load-config.ts';
-import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil, waitUntil } from './load-run.ts';
+import { playEvents } from './load-events.ts';
+import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil } from './load-run.ts';
 import type { LoadWorkload } from './load-workload.ts';
-import { type Measurement, MeasurementWindow } from './measurement-window.ts';
+import { type Interference, type Measurement, MeasurementWindow } from './measurement-window.ts';
 import { NodeLoad } from './node-load.ts';
 import { ownOperations } from './own-operations.ts';
 import type { Target } from './targets.ts';
+import { waitUntil } from './wait-until.ts';
 
 /**
  * Load-tests running nodes in the closed model: every connection has one request in flight, and sends the next when it
@@ -62,6 +65,30 @@ async function measure(
 ): Promise<Measurement> {
   for (const { recorder } of loads) recorder.take();
   const window = new MeasurementWindow(targets.map(({ id }, i) => ({ id, recorder: loads[i]!.recorder })));
+  const startMs = window.momentOf(0);
+  const interference = config.events && interfere(config.events, targets, loads, startMs, config.durationS, hooks);
   await tickUntil(config.durationS, window, hooks);
-  return window.close(Math.max(...loads.map((load) => load.longestWaitMs())));
+  const measurement = window.close(Math.max(...loads.map((load) => load.longestWaitMs())));
+  return { ...measurement, interference: await interference?.(measurement.elapsedS) };
+}
+
+/** Begins to do what is to be done to the nodes, and to watch when they answer. The end of it tells what came of it. */
+function interfere(
+  events: readonly LoadEvent[],
+  targets: readonly Target[],
+  loads: readonly NodeLoad[],
+  startMs: number,
+  durationS: number,
+  { act, signal }: LoadHooks,
+): (elapsedS: number) => Promise<Interference> {
+  const memories = loads.map(({ recorder }) => {
+    const memory = allocateAvailability(durationS);
+    recorder.availability = new AvailabilityWriter(memory, startMs);
+    return memory;
+  });
+  const playing = playEvents(events, act, startMs, signal);
+  return async (elapsedS) => {
+    const outages = targets.flatMap(({ id }, i) => outagesOf(id, [memories[i]!], elapsedS));
+    return { events: await playing, outages };
+  };
 }

@@ -62,7 +62,8 @@ export function driveConnection(
     else retry = setTimeout(() => connect.call(client), RETRY_MS);
   };
   client.on('response', (statusCode: number, bytes: number, responseMs: number) => {
-    recorder.answered(stream.isRead, statusCode, bytes, responseMs);
+    const { isRead, isMiss } = stream;
+    recorder.answered({ isRead, isMiss, statusCode, bytes, responseMs });
   });
   client.on('connError', (error: NodeJS.ErrnoException) => recorder.failed(error.message || error.code || error.name));
   client.on('timeout', () => {

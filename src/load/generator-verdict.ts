@@ -8,7 +8,13 @@ const MOST_LAG_US = 10_000;
 /** From this share of its time on, a thread had none left. */
 const MOST_BUSY = 0.95;
 
-/** What a saturated generator failed in, in words; undefined for one that kept its schedule. */
+const OPEN_ADVICE = 'take a lower rate, more threads, or a machine of its own';
+const CLOSED_ADVICE =
+  'take the open model (--rate) below that throughput, fewer connections, a machine of its own, or --allow-saturated where a floor will do';
+const CLOSED_SATURATION =
+  'it had no idle time left, so that the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for it';
+
+/** What a saturated generator of the open model failed in, in words; undefined for one that kept its schedule. */
 export function saturation(figures: { lagP99Us: number; unsent: number; busy: number }): string | undefined {
   const { lagP99Us, unsent, busy } = figures;
   if (unsent > 0) return `${unsent} operations were due and could not be begun`;
@@ -17,23 +23,21 @@ export function saturation(figures: { lagP99Us: number; unsent: number; busy: nu
   return `one operation in a hundred was begun ${Math.round(lagP99Us / 1000)} ms late or later`;
 }
 
-/** Why an open-model generator makes its figures untrustworthy, one sentence each. */
+/** Why a generator makes its figures untrustworthy, one sentence each. */
 export function generatorReasons(generator: Generator, { allowSaturated, maxInFlight }: LoadConfig): string[] {
   const { schedule, dropped } = generator;
-  if (!schedule) return [];
-  const late = allowSaturated ? undefined : saturationOf(generator);
-  const full = dropped - schedule.unsent;
+  const why = allowSaturated ? undefined : saturationOf(generator);
+  const full = schedule ? dropped - schedule.unsent : 0;
   const most = `${maxInFlight} were sent or waiting`;
   return [
-    ...(late ? [`a saturated generator: ${late}; take a lower rate, more threads, or a machine of its own`] : []),
+    ...(why ? [`a saturated generator: ${why}; ${schedule ? OPEN_ADVICE : CLOSED_ADVICE}`] : []),
     ...(full > 0 ? [`${full} operations were dropped, because ${most}: the latencies do not hold them`] : []),
   ];
 }
 
 /** What has to be known to read the figures of the open model. */
-export function openNotes({ generator }: Measurement, config: LoadConfig): (string | undefined)[] {
-  const late = saturationOf(generator);
-  const { allowSaturated, rmw = 0, popularity = '', threads = 1 } = config;
+export function openNotes(config: LoadConfig): (string | undefined)[] {
+  const { rmw = 0, popularity = '', threads = 1 } = config;
   return [
     'open model: operations are due at the given rate, however fast the nodes are; response counts from the moment a ' +
       'request was due, service from the moment it was sent: between them it waits for a connection that is free',
@@ -41,11 +45,16 @@ export function openNotes({ generator }: Measurement, config: LoadConfig): (stri
     threads > 1 && popularity.startsWith('latest')
       ? 'a thread takes for the latest keys those that it inserted'
       : undefined,
-    late && allowSaturated ? `a saturated generator: ${late}` : undefined,
   ];
 }
 
-function saturationOf({ scheduleLagUs, eventLoopUtilization, schedule }: Generator): string | undefined {
-  if (!schedule) return undefined;
+/** A saturated generator that is allowed. */
+export function saturationNote({ generator }: Measurement, { allowSaturated }: LoadConfig): string | undefined {
+  const why = allowSaturated && saturationOf(generator);
+  return why ? `a saturated generator: ${why}` : undefined;
+}
+
+function saturationOf({ scheduleLagUs, eventLoopUtilization, schedule, saturated }: Generator): string | undefined {
+  if (!schedule) return saturated ? CLOSED_SATURATION : undefined;
   return saturation({ lagP99Us: scheduleLagUs.p99, unsent: schedule.unsent, busy: eventLoopUtilization });
 }

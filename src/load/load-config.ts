@@ -5,6 +5,7 @@ import type { LoadConfig } from '../result/schema.ts';
 import { mixOf } from '../workload/mix.ts';
 import { parsePopularity } from '../workload/popularity/parse.ts';
 import { OPEN_DEFAULTS } from './load-defaults.ts';
+import { checkEvents } from './load-events.ts';
 import { valueSizesOf } from './load-workload.ts';
 import { MAX_RATE, RateProfile } from './open/rate-profile.ts';
 
@@ -21,6 +22,7 @@ export function checkLoadConfig(config: LoadConfig): void {
   expectNumber('warmup', config.warmupS, 0, 3_600);
   expectInteger('timeout', config.timeoutMs, 200, 600_000);
   if (config.model === 'open') checkOpenConfig(config);
+  checkEvents(config);
   const ids = nodes.map((node) => node.id);
   createPlacement(algorithm, ids, { hash, vnodes });
 }

@@ -1,23 +1,27 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout } from 'node:timers/promises';
-import type { LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LoadConfig, LoadEvent, LoadResult, LoadSecond } from '../result/schema.ts';
+import { balanceTaxOf } from './balance-tax.ts';
 import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import type { Measurement, MeasurementWindow } from './measurement-window.ts';
 import { cpuBetween, expectReady, type NodeUsage, readUsage } from './node-probe.ts';
 import { populate } from './populate.ts';
 import { planTargets, type Target } from './targets.ts';
 import { invalidReasons, notes } from './verdict.ts';
+import { waitUntil } from './wait-until.ts';
 
 export interface LoadProgress {
   phase: 'loading the data' | 'warming up' | 'measuring';
   /** Of the phase, 0 to 1. */
   fraction: number;
-  /** In the last second. */
-  throughputPerS?: number;
+  /** What came in the last second, while measuring. */
+  lately?: { throughputPerS: number; p50Us: number; p99Us: number; errors: number };
 }
 
 export interface LoadHooks {
   onProgress?: ((progress: LoadProgress) => void) | undefined;
+  /** Gets every entry of the series as soon as it is there. */
+  onSecond?: ((second: LoadSecond) => void) | undefined;
+  /** Does one of `config.events` to the cluster. */
+  act?: ((event: LoadEvent) => Promise<void>) | undefined;
   /** Aborted while measuring, it ends the measurement: what was measured is the result, with `complete: false`. */
   signal?: AbortSignal | undefined;
 }
@@ -52,20 +56,17 @@ function store(
 export async function tickUntil(
   durationS: number,
   window: MeasurementWindow,
-  { signal, onProgress }: LoadHooks,
+  { signal, onProgress, onSecond }: LoadHooks,
 ): Promise<void> {
-  for (let second = 1; second < durationS + 1 && !signal?.aborted; second++) {
-    const atS = Math.min(second, durationS);
+  for (let count = 1; count < durationS + 1 && !signal?.aborted; count++) {
+    const atS = Math.min(count, durationS);
     await waitUntil(window.momentOf(atS), signal);
-    const throughputPerS = window.tick();
-    onProgress?.({ phase: 'measuring', fraction: atS / durationS, throughputPerS });
+    const { second, tookS } = window.tick();
+    const { requests, errors, non2xx, p50Us, p99Us } = second;
+    const lately = { throughputPerS: requests / tookS, p50Us, p99Us, errors: errors + non2xx };
+    onProgress?.({ phase: 'measuring', fraction: atS / durationS, lately });
+    onSecond?.(second);
   }
-}
-
-/** Returns at that moment of `performance.now()`, or when the signal is aborted. */
-export async function waitUntil(momentMs: number, signal: AbortSignal | undefined): Promise<void> {
-  const waitMs = Math.max(0, momentMs - performance.now());
-  await setTimeout(waitMs, undefined, signal && { signal }).catch(() => {});
 }
 
 /** What each node uses now. */
@@ -85,6 +86,24 @@ export function resultOf(
   const inTime = series.filter(({ atS }) => atS <= elapsedS);
   const throughputPerS = sum(inTime.map(({ requests }) => requests)) / elapsedS;
   const { bytes, ...counts } = totals;
+  const nodes = measurement.nodes.map(({ id, requests, errors, hits, misses, latencyUs, serviceUs }, i) => ({
+    url: targets[i]!.url,
+    id,
+    predictedShare: targets[i]!.predictedShare,
+    observedShare: requests / (totals.requests || 1),
+    requests,
+    errors,
+    hits,
+    misses,
+    throughputPerS: sum(inTime.map((second) => second.nodes[i]!.requests)) / elapsedS,
+    latencyUs,
+    ...(serviceUs && { serviceUs }),
+    // The clock of a node that was killed began anew.
+    cpu: config.events?.some((event) => event.node === id && event.action === 'kill')
+      ? null
+      : cpuBetween(before[i], after[i]),
+    rssBytes: after[i]?.rssBytes ?? null,
+  }));
   const reasons = invalidReasons(measurement, targets, config);
   return {
     schema: 'ringmark/load@1',
@@ -98,23 +117,13 @@ export function resultOf(
       throughputPerS,
       bytesPerS: throughputPerS * (bytes / (totals.requests || 1)),
       durationS: elapsedS,
+      balanceTax: balanceTaxOf(config, nodes),
     },
     latencyUs: { response: latencyUs, service: measurement.serviceUs ?? latencyUs },
     generator,
-    nodes: measurement.nodes.map(({ id, requests, errors, latencyUs, serviceUs }, i) => ({
-      url: targets[i]!.url,
-      id,
-      predictedShare: targets[i]!.predictedShare,
-      observedShare: requests / (totals.requests || 1),
-      requests,
-      errors,
-      throughputPerS: sum(inTime.map(({ nodes }) => nodes[i]!.requests)) / elapsedS,
-      latencyUs,
-      ...(serviceUs && { serviceUs }),
-      cpu: cpuBetween(before[i], after[i]),
-      rssBytes: after[i]?.rssBytes ?? null,
-    })),
+    nodes,
     series,
+    ...measurement.interference,
   };
 }
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Histogram } from 'hdr-histogram-js';
-import type { LatencySummary, LoadResult, LoadSecond } from '../result/schema.ts';
+import type { LatencySummary, LoadEventDone, LoadOutcomes, LoadResult, LoadSecond, Outage } from '../result/schema.ts';
 import { GeneratorMeter } from './generator-meter.ts';
 import { createLatencyHistogram, latencyAt, summarizeLatency } from './latency.ts';
 import { addCounts, type Counts, noCounts, type Recorder, type Taken } from './node-recorder.ts';
@@ -24,6 +24,13 @@ export interface Measurement {
   generator: LoadResult['generator'];
   /** Of the oldest request that had no answer yet when the window closed. */
   longestWaitMs: number;
+  /** Where something was done to the nodes meanwhile. */
+  interference?: Interference | undefined;
+}
+
+export interface Interference {
+  events: LoadEventDone[];
+  outages: Outage[];
 }
 
 interface NodeInWindow {
@@ -42,7 +49,9 @@ export class MeasurementWindow {
   readonly #startedMs: number;
   readonly #meter = new GeneratorMeter();
   readonly #nodes: NodeInWindow[];
+  /** Of one second: of all nodes, and of one. */
   readonly #second = createLatencyHistogram();
+  readonly #nodeSecond = createLatencyHistogram();
   readonly #series: LoadSecond[] = [];
   #elapsedS = 0;
   #generator = this.#meter.read();
@@ -64,20 +73,22 @@ export class MeasurementWindow {
     return this.#startedMs + seconds * 1000;
   }
 
-  /** Ends one entry of the series and begins the next. Returns how many requests per second were answered in it. */
-  tick(): number {
+  /** Ends one entry of the series and begins the next. Returns the one that ended, and how many seconds it took. */
+  tick(): { second: LoadSecond; tookS: number } {
     const second = this.#endSecond();
-    const sinceS = this.#elapsedS;
+    const tookS = second.atS - this.#elapsedS;
     this.#elapsedS = second.atS;
     this.#generator = this.#meter.read();
     this.#series.push(second);
-    return second.requests / (second.atS - sinceS);
+    return { second, tookS };
   }
 
-  /** Takes what came after the window's end and still belongs to it. */
-  tickLate(): void {
+  /** Takes what came after the window's end and still belongs to it: an entry more of the series, where there is any. */
+  tickLate(): LoadSecond | undefined {
     const second = this.#endSecond();
-    if (second.requests + second.errors > 0) this.#series.push(second);
+    if (second.requests + second.errors === 0) return undefined;
+    this.#series.push(second);
+    return second;
   }
 
   /**
@@ -100,6 +111,7 @@ export class MeasurementWindow {
       longestWaitMs,
     };
     this.#second.destroy();
+    this.#nodeSecond.destroy();
     for (const { latency, service } of this.#nodes) {
       latency.destroy();
       service?.destroy();
@@ -109,22 +121,30 @@ export class MeasurementWindow {
 
   #endSecond(): LoadSecond {
     const atS = (performance.now() - this.#startedMs) / 1000;
-    const nodes = this.#nodes.map((node) => this.#take(node));
-    const requests = nodes.reduce((sum, node) => sum + node.requests, 0);
-    const errors = nodes.reduce((sum, node) => sum + node.errors, 0);
-    const [p50Us, p99Us] = [latencyAt(this.#second, 50), latencyAt(this.#second, 99)];
-    this.#second.reset();
-    return { atS, requests, errors, p50Us, p99Us, nodes };
+    const all = noCounts();
+    const nodes = this.#nodes.map((node) => {
+      const added = this.#take(node);
+      addCounts(all, added);
+      return { id: node.id, ...outcomesOf(added, this.#nodeSecond) };
+    });
+    return { atS, ...outcomesOf(all, this.#second), nodes };
   }
 
-  #take({ id, recorder, taken, latency, service }: NodeInWindow): LoadSecond['nodes'][number] {
-    const added = recorder.take(latency, this.#second);
+  #take({ recorder, taken, latency, service }: NodeInWindow): Counts {
+    const added = recorder.take(latency, this.#second, this.#nodeSecond);
     if (service) recorder.takeService?.(service);
     addCounts(taken, added);
     taken.failure ??= added.failure;
     taken.refusal ??= added.refusal;
-    return { id, requests: added.requests, errors: added.errors };
+    return added;
   }
+}
+
+/** Empties the histogram for the next second. */
+function outcomesOf({ requests, errors, non2xx, hits, misses }: Counts, latency: Histogram): LoadOutcomes {
+  const [p50Us, p99Us] = [latencyAt(latency, 50), latencyAt(latency, 99)];
+  latency.reset();
+  return { requests, errors, non2xx, hits, misses, p50Us, p99Us };
 }
 
 /** Of all of them together; undefined where there are none. */

@@ -1,4 +1,6 @@
+import { performance } from 'node:perf_hooks';
 import type { Histogram } from 'hdr-histogram-js';
+import type { AvailabilityWriter } from './availability.ts';
 import { createLatencyHistogram } from './latency.ts';
 
 /** What happened between two moments. `requests` were answered, whatever the status; `errors` never were. */
@@ -6,6 +8,10 @@ export interface Counts {
   requests: number;
   reads: number;
   writes: number;
+  /** Reads that found their key, and those that the node has no entry for. */
+  hits: number;
+  misses: number;
+  /** Answers that are neither a 2xx nor a miss. */
   non2xx: number;
   errors: number;
   /** How many of `errors` ran out of time. */
@@ -24,6 +30,18 @@ export interface Taken extends Counts {
   refusal: string | undefined;
 }
 
+/** One answer of a node. */
+export interface Answer {
+  isRead: boolean;
+  /** Whether it says that there is no entry of this key. */
+  isMiss: boolean;
+  statusCode: number;
+  /** Head included. */
+  bytes: number;
+  /** From the moment that the request was sent. */
+  responseMs: number;
+}
+
 /** Takes down what one node answers. */
 export interface Recorder {
   /** What was taken down since the last time; the latencies are added to every one of `histograms`. */
@@ -37,6 +55,8 @@ export function noCounts(): Counts {
     requests: 0,
     reads: 0,
     writes: 0,
+    hits: 0,
+    misses: 0,
     non2xx: 0,
     errors: 0,
     timeouts: 0,
@@ -57,19 +77,24 @@ export function addCounts(total: Counts, counts: Counts): void {
  * moments that matter, and drops those that do not.
  */
 export class NodeRecorder implements Recorder {
+  /** Where it is to be known when the node answered. */
+  availability: AvailabilityWriter | undefined;
   readonly #latency: Histogram = createLatencyHistogram();
   #counts: Counts = noCounts();
   #failure: string | undefined;
   #refusal: string | undefined;
 
-  /** @param responseMs from the moment that the request was sent. */
-  answered(isRead: boolean, statusCode: number, bytes: number, responseMs: number): void {
+  answered({ isRead, isMiss, statusCode, bytes, responseMs }: Answer): void {
     const counts = this.#counts;
+    const isOk = statusCode >= 200 && statusCode <= 299;
     counts.requests++;
     if (isRead) counts.reads++;
     else counts.writes++;
     counts.bytes += bytes;
-    if (!(statusCode >= 200 && statusCode <= 299)) this.#refused(statusCode);
+    if (isMiss) counts.misses++;
+    else if (!isOk) this.#refused(statusCode);
+    else if (isRead) counts.hits++;
+    if (this.availability) this.#watch(this.availability, isOk || isMiss, responseMs);
     // Half a microsecond is still not nothing: a histogram counts a zero apart from its minimum.
     this.#latency.recordValue(Math.max(1, Math.round(responseMs * 1000)));
   }
@@ -82,6 +107,7 @@ export class NodeRecorder implements Recorder {
   /** The connection ended with a request in flight. */
   lost(): void {
     this.#counts.errors++;
+    this.availability?.failed(performance.now());
   }
 
   timedOut(): void {
@@ -106,6 +132,12 @@ export class NodeRecorder implements Recorder {
   /** Gives the histogram's memory back: the last call. */
   destroy(): void {
     this.#latency.destroy();
+  }
+
+  #watch(availability: AvailabilityWriter, isGood: boolean, responseMs: number): void {
+    const nowMs = performance.now();
+    if (isGood) availability.answered(nowMs - responseMs, nowMs);
+    else availability.failed(nowMs - responseMs);
   }
 
   #refused(statusCode: number): void {

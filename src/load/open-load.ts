@@ -1,19 +1,22 @@
-import type { LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LoadConfig, LoadEventDone, LoadResult } from '../result/schema.ts';
+import { allocateAvailability, outagesOf } from './availability.ts';
 import { connectionsByShare } from './connection-shares.ts';
+import { saturation } from './generator-verdict.ts';
 import { latencyOfCounts } from './latency-counts.ts';
 import { checkLoadConfig } from './load-config.ts';
 import { OPEN_DEFAULTS } from './load-defaults.ts';
-import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil, waitUntil } from './load-run.ts';
+import { playEvents } from './load-events.ts';
+import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil } from './load-run.ts';
 import type { LoadWorkload } from './load-workload.ts';
-import { type Measurement, MeasurementWindow } from './measurement-window.ts';
+import { type Interference, type Measurement, MeasurementWindow } from './measurement-window.ts';
 import type { GeneratorPlan } from './open/generator-plan.ts';
 import { GeneratorThreads } from './open/generator-threads.ts';
 import { monotonicMs, toPerformanceMs } from './open/monotonic-clock.ts';
 import { allocateSchedule, sumSchedules } from './open/schedule-record.ts';
 import { allocateNodeRecord } from './open/shared-record.ts';
 import { SharedRecorder } from './open/shared-recorder.ts';
-import { saturation } from './open-verdict.ts';
 import type { Target } from './targets.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** How long after all threads are told to begin they do: time enough for the message to get there. */
 const HEAD_START_MS = 20;
@@ -80,6 +83,7 @@ function planGenerators(
     stages: [...warmUp, ...(stages ?? [{ durationS, rate }])],
     records: targets.map(allocateNodeRecord),
     schedule: allocateSchedule(),
+    availability: config.events && targets.map(() => allocateAvailability(durationS)),
   });
   return [planOf(0), ...Array.from({ length: threads - 1 }, (_, i) => planOf(i + 1))];
 }
@@ -105,20 +109,45 @@ async function measure(
   threads: GeneratorThreads,
   startMs: number,
   plans: readonly GeneratorPlan[],
-  { signal, onProgress }: LoadHooks,
+  hooks: LoadHooks,
 ): Promise<Measurement> {
+  const { signal, onSecond } = hooks;
   const window = new MeasurementWindow(
     targets.map(({ id }, i) => ({ id, recorder: recorders[i]! })),
     startMs,
   );
-  const { durationS } = plans[0]!.config;
-  await tickUntil(durationS, window, { onProgress, signal: whicheverComes(signal, threads.failed) });
+  const { durationS, events } = plans[0]!.config;
+  const ending = whicheverComes(signal, threads.failed);
+  const playing = playEvents(events, hooks.act, startMs, ending);
+  await tickUntil(durationS, window, { ...hooks, signal: ending });
   if (signal?.aborted) threads.stop();
   else signal?.addEventListener('abort', () => threads.stop(), { once: true });
   await threads.done;
-  window.tickLate();
+  const late = window.tickLate();
+  if (late) onSecond?.(late);
   const measurement = window.close(0);
-  return { ...measurement, generator: generatorOf(measurement, plans) };
+  const generator = generatorOf(measurement, plans);
+  return {
+    ...measurement,
+    generator,
+    interference: events && interferenceOf(targets, plans, await playing, measurement),
+  };
+}
+
+function interferenceOf(
+  targets: readonly Target[],
+  plans: readonly GeneratorPlan[],
+  events: LoadEventDone[],
+  { elapsedS }: Measurement,
+): Interference {
+  const outages = targets.flatMap(({ id }, node) =>
+    outagesOf(
+      id,
+      plans.map(({ availability }) => availability![node]!),
+      elapsedS,
+    ),
+  );
+  return { events, outages };
 }
 
 /** Replaces what the main thread cannot know of the others. */

@@ -1,3 +1,4 @@
+import { saysNotFound } from '../protocol/error-body.ts';
 import type { Operations } from '../workload/operations.ts';
 import type { StoredKeys } from '../workload/stored-keys.ts';
 import type { ValueSizes } from '../workload/value-sizes.ts';
@@ -34,8 +35,9 @@ export interface RequestStreamOptions {
 export class RequestStream implements RequestSource {
   readonly currentRequest = { requestBuffer: '' };
   readonly resetted = false;
-  /** Whether the last answer was one to a read. */
+  /** Whether the last answer was one to a read, and whether it says that there is no such entry. */
   isRead = true;
+  isMiss = false;
   /** Whether the connection that is open now has answered anything. */
   hasAnswered = false;
   readonly #operations: Operations;
@@ -71,6 +73,7 @@ export class RequestStream implements RequestSource {
   recordBody(_request: unknown, statusCode: number, body: string): void {
     this.hasAnswered = true;
     this.isRead = this.#isReading;
+    this.isMiss = this.#isReading && saysNotFound(statusCode, body);
     if (statusCode < 200 || statusCode > 299) return;
     const { kind, index } = this.#operations;
     if (kind === 'insert') this.#options.stored.push(index);

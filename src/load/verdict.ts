@@ -1,7 +1,8 @@
 import type { LoadConfig } from '../result/schema.ts';
+import { generatorReasons, openNotes, saturationNote } from './generator-verdict.ts';
+import { eventText } from './load-events.ts';
 import type { Measurement, NodeMeasurement } from './measurement-window.ts';
 import { nodeName } from './node-name.ts';
-import { generatorReasons, openNotes } from './open-verdict.ts';
 import { READS_PER_CHECKED_BODY } from './request-stream.ts';
 import type { Target } from './targets.ts';
 
@@ -11,8 +12,10 @@ const PERCENTILES = [99, 99.9, 99.99] as const;
 
 /** Why the measurement is not to be trusted, one sentence each; none when it is. */
 export function invalidReasons(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
-  const nodes = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!));
-  const reasons = [...nodes, ...generatorReasons(measurement.generator, config)];
+  const nodes = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!, isDisturbed(node.id, config)));
+  const events = measurement.interference?.events ?? [];
+  const undone = events.flatMap((event) => (event.failure ? [`at ${eventText(event)}: ${event.failure}`] : []));
+  const reasons = [...nodes, ...undone, ...generatorReasons(measurement.generator, config)];
   const { requests } = measurement.totals;
   const needed = samplesFor(99);
   if (requests < needed) reasons.push(`p99: expected at least ${needed} samples, got ${requests}`);
@@ -22,10 +25,11 @@ export function invalidReasons(measurement: Measurement, targets: readonly Targe
 /** What has to be known to read the figures, one sentence each. */
 export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
   return [
-    ...(config.model === 'open' ? openNotes(measurement, config) : [sharesNote(targets), popularityNote(config)]),
+    ...(config.model === 'open' ? openNotes(config) : [sharesNote(targets), popularityNote(config)]),
+    ...measurement.nodes.map((node, i) => disturbanceNote(node, targets[i]!, config)),
     bodiesNote(measurement, config),
     percentilesNote(measurement.totals.requests),
-    saturationNote(measurement),
+    saturationNote(measurement, config),
     waitNote(measurement),
     durationNote(measurement, config),
   ].filter((note) => note !== undefined);
@@ -36,22 +40,41 @@ function samplesFor(percentile: number): number {
   return Math.round(SAMPLES_BEYOND / (1 - percentile / 100));
 }
 
-function nodeReasons(node: NodeMeasurement, target: Target): string[] {
+/** Whether something was done to the node that explains what it fails in. */
+function isDisturbed(id: string, { events = [] }: LoadConfig): boolean {
+  return events.some(({ node }) => node === id);
+}
+
+function nodeReasons(node: NodeMeasurement, target: Target, isDisturbed: boolean): string[] {
   const name = nodeName(target);
-  const { requests, errors, timeouts, failure, non2xx, refusal, wrongBodies, checkedBodies } = node;
+  const { requests, wrongBodies, checkedBodies } = node;
   const reasons: string[] = [];
   if (target.keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
   else if (target.connections === 0) reasons.push(`${name}: got no requests, because none of its keys is asked for`);
   else if (requests === 0) reasons.push(`${name}: answered no request`);
-  if (errors > 0) {
-    const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
-    reasons.push(`${name}: did not answer ${errors} requests${late}: ${failure ?? 'it closed the connection'}`);
-  }
-  if (non2xx > 0) reasons.push(`${name}: ${non2xx} of ${requests} answers were not 2xx, the first one ${refusal}`);
+  if (!isDisturbed) reasons.push(...failures(node, name));
   if (wrongBodies > 0) {
     reasons.push(`${name}: ${wrongBodies} of ${checkedBodies} checked bodies were not a value that was put`);
   }
   return reasons;
+}
+
+function failures(node: NodeMeasurement, name: string): string[] {
+  const { requests, reads, errors, timeouts, failure, non2xx, refusal, misses } = node;
+  const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
+  const why = failure ?? 'it closed the connection';
+  return [
+    ...(errors > 0 ? [`${name}: did not answer ${errors} requests${late}: ${why}`] : []),
+    ...(non2xx > 0 ? [`${name}: ${non2xx} of ${requests} answers were not 2xx, the first one ${refusal}`] : []),
+    ...(misses > 0 ? [`${name}: ${misses} of ${reads} reads found nothing, where every key had been stored`] : []),
+  ];
+}
+
+/** What a node failed in that something was done to: that is what the test was made to see. */
+function disturbanceNote(node: NodeMeasurement, target: Target, config: LoadConfig): string | undefined {
+  if (!isDisturbed(node.id, config)) return undefined;
+  const failed = failures(node, nodeName(target));
+  return failed.length > 0 ? `${failed.join('; ')} (expected, after what was done to it)` : undefined;
 }
 
 function sharesNote(targets: readonly Target[]): string {
@@ -80,11 +103,6 @@ function percentilesNote(samples: number): string | undefined {
   if (unsupported.length === 0) return undefined;
   const list = unsupported.map((percentile) => `p${percentile} (needs ${samplesFor(percentile)})`).join(', ');
   return `${samples} samples do not support ${list}: fewer than ${SAMPLES_BEYOND} values lie beyond`;
-}
-
-function saturationNote({ generator }: Measurement): string | undefined {
-  if (!generator.saturated || generator.schedule) return undefined;
-  return 'the generator had no idle time left: the throughput is what it could send, a floor for the cluster, and the latencies hold the time that answers waited for the generator';
 }
 
 /** A node that stalls at the end of a closed loop leaves no sample of it: only who still waits can tell. */

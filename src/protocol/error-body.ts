@@ -25,6 +25,11 @@ export interface Refusal {
   readonly allow?: string;
 }
 
+/** Whether an answer is a node's word that it has no such entry: whatever else listens on its port may say 404 as well. */
+export function saysNotFound(status: number, body: string | Buffer): boolean {
+  return status === 404 && body.includes('"not_found"');
+}
+
 export function errorBody(code: ErrorBodyCode, message: string): string {
   return JSON.stringify({ error: { code, message } } satisfies ErrorBody);
 }

@@ -1,6 +1,7 @@
-import type { LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/schema.ts';
+import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/schema.ts';
 import { bar, sparkline } from './chart.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
+import { timelineBlocks } from './load-timeline.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
 type Generator = LoadResult['generator'];
@@ -43,6 +44,7 @@ export function loadBlocks(load: LoadResult): Block[] {
     { kind: 'facts', facts: facts(load) },
     tableBlock({ columns: latencyColumns, rows: latencyRows(load) }),
     tableBlock(nodeTable(load.nodes)),
+    ...timelineBlocks(load),
     ...listOf(load.notes),
   ];
 }
@@ -91,8 +93,26 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
       'requests',
       `${formatInteger(totals.requests)} (${formatInteger(totals.checkedBodies)} bodies checked): ${failures}`,
     ],
+    ...hitRate(totals),
+    ['balance tax', balanceTaxText(totals.balanceTax)],
     ['generator', generatorText(generator)],
   ];
+}
+
+/** Where some reads found nothing. */
+function hitRate({ hits, misses }: LoadResult['totals']): [string, string][] {
+  if (misses === 0) return [];
+  return [['hit rate', `${formatPercent(hits / (hits + misses))}: ${formatInteger(misses)} reads found nothing`]];
+}
+
+/** What the hottest node costs: see `BalanceTax`. */
+function balanceTaxText({ predicted, observed, cpu }: BalanceTax): string {
+  const measured = [
+    ...(observed === null ? [] : [`${formatPercent(observed)} by requests`]),
+    ...(cpu === null ? [] : [`${formatPercent(cpu)} by CPU time`]),
+  ];
+  const text = `${formatPercent(predicted)} of the capacity predicted`;
+  return measured.length > 0 ? `${text}, ${measured.join(', ')} measured` : text;
 }
 
 function model({ model, arrivals }: LoadConfig): string {

@@ -140,6 +140,8 @@ const loadNode = object<schema.LoadNode>({
   observedShare: numeric,
   requests: numeric,
   errors: numeric,
+  hits: numeric,
+  misses: numeric,
   throughputPerS: numeric,
   latencyUs: latency,
   serviceUs: optional(latency),
@@ -147,13 +149,30 @@ const loadNode = object<schema.LoadNode>({
   rssBytes: nullable(numeric),
 });
 
-const loadSecond = object<schema.LoadSecond>({
-  atS: numeric,
+const outcomes = {
   requests: numeric,
   errors: numeric,
+  non2xx: numeric,
+  hits: numeric,
+  misses: numeric,
   p50Us: numeric,
   p99Us: numeric,
-  nodes: arrayOf(object({ id: text, requests: numeric, errors: numeric })),
+};
+
+const loadSecond = object<schema.LoadSecond>({
+  ...outcomes,
+  atS: numeric,
+  nodes: arrayOf(object({ ...outcomes, id: text })),
+});
+
+const event = { atS: numeric, action: oneOf('kill', 'start', 'pause', 'resume'), node: text };
+
+const outage = object<schema.Outage>({
+  node: text,
+  fromS: numeric,
+  toS: nullable(numeric),
+  asked: numeric,
+  failed: numeric,
 });
 
 const loadConfig = object<schema.LoadConfig>({
@@ -181,6 +200,7 @@ const loadConfig = object<schema.LoadConfig>({
   threads: optional(numeric),
   maxInFlight: optional(numeric),
   allowSaturated: optional(flag),
+  events: optional(arrayOf(object<schema.LoadEvent>(event))),
 });
 
 const loadSchedule = object<schema.LoadSchedule>({
@@ -191,9 +211,8 @@ const loadSchedule = object<schema.LoadSchedule>({
   sockets: numeric,
 });
 
-const load = object<schema.LoadResult>({
+const loadFields = {
   schema: oneOf('ringmark/load@1'),
-  environment,
   complete: flag,
   config: loadConfig,
   valid: flag,
@@ -203,6 +222,8 @@ const load = object<schema.LoadResult>({
     requests: numeric,
     reads: numeric,
     writes: numeric,
+    hits: numeric,
+    misses: numeric,
     errors: numeric,
     non2xx: numeric,
     timeouts: numeric,
@@ -211,6 +232,11 @@ const load = object<schema.LoadResult>({
     throughputPerS: numeric,
     bytesPerS: numeric,
     durationS: numeric,
+    balanceTax: object<schema.BalanceTax>({
+      predicted: numeric,
+      observed: nullable(numeric),
+      cpu: nullable(numeric),
+    }),
   }),
   latencyUs: object({ response: latency, service: latency }),
   generator: object({
@@ -223,6 +249,21 @@ const load = object<schema.LoadResult>({
   }),
   nodes: arrayOf(loadNode),
   series: arrayOf(loadSecond),
+  events: optional(arrayOf(object<schema.LoadEventDone>({ ...event, tookS: numeric, failure: optional(text) }))),
+  outages: optional(arrayOf(outage)),
+};
+
+const load = object<schema.LoadResult>({ ...loadFields, environment });
+
+const loadSweep = object<schema.LoadSweepResult>({
+  schema: oneOf('ringmark/load-sweep@1'),
+  environment,
+  complete: flag,
+  sweep: object<schema.LoadSweepAxis>({
+    parameter: oneOf('vnodes', 'algorithm', 'hash'),
+    values: arrayOf(either(numeric, text)),
+  }),
+  loads: arrayOf(object<Omit<schema.LoadResult, 'environment'>>(loadFields)),
 });
 
 /** What `run.json` has to look like. The types keep it in step with schema.ts. */
@@ -234,4 +275,5 @@ export const runShape = object<schema.Run>({
   bench: optional(bench),
   compare: optional(compare),
   load: optional(load),
+  loadSweep: optional(loadSweep),
 });

@@ -151,6 +151,8 @@ export interface LoadNode {
   observedShare: number;
   requests: number;
   errors: number;
+  hits: number;
+  misses: number;
   throughputPerS: number;
   /** From the moment a request was due. */
   latencyUs: LatencySummary;
@@ -161,14 +163,62 @@ export interface LoadNode {
   rssBytes: number | null;
 }
 
-/** What was answered in a second; in the open model, an entry past the end holds what was due before it and answered after it. */
-export interface LoadSecond {
-  atS: number;
+/** What came of requests: `requests` were answered, whatever the status, `errors` never were. */
+export interface LoadOutcomes {
   requests: number;
   errors: number;
+  non2xx: number;
+  /** Reads that found their key, and reads that the node has no entry for. */
+  hits: number;
+  misses: number;
   p50Us: number;
   p99Us: number;
-  nodes: { id: string; requests: number; errors: number }[];
+}
+
+/** What was answered in a second; in the open model, an entry past the end holds what was due before it and answered after it. */
+export interface LoadSecond extends LoadOutcomes {
+  atS: number;
+  nodes: (LoadOutcomes & { id: string })[];
+}
+
+/** Something that is done to a node of a local cluster in the middle of a load test. */
+export interface LoadEvent {
+  /** From the beginning of the measurement. */
+  atS: number;
+  action: 'kill' | 'start' | 'pause' | 'resume';
+  /** The node's id. */
+  node: string;
+}
+
+/** An event as it happened: begun at `atS`, done `tookS` later (a start when the node was ready). */
+export interface LoadEventDone extends LoadEvent {
+  tookS: number;
+  /** Why it could not be done. */
+  failure?: string;
+}
+
+/** A stretch of time in which a node was asked and gave no good answer: a 2xx, or that it has no such key. */
+export interface Outage {
+  node: string;
+  /** When the last good answer before it and the first one after it came. `toS` is null where none came any more. */
+  fromS: number;
+  toS: number | null;
+  /** Requests that were due in it, and how many of them got no good answer; the others got it after the outage. */
+  asked: number;
+  failed: number;
+}
+
+/**
+ * The part of the cluster's capacity that nobody can use, because the hottest node is full first: 1 - mean / peak of the
+ * nodes' shares. 0 is even; 0.2 takes five nodes for the work of four.
+ */
+export interface BalanceTax {
+  /** By the placement and the popularity of the keys. */
+  predicted: number;
+  /** Of the requests that the nodes got. null in the closed model, where a node gets as many as it answers. */
+  observed: number | null;
+  /** Of the CPU time that the nodes took; null where one of them does not say, or in the closed model. */
+  cpu: number | null;
 }
 
 /** What was asked of a load test. */
@@ -205,6 +255,8 @@ export interface LoadConfig {
   maxInFlight?: number;
   /** Whether a generator that was the limit leaves the result valid. */
   allowSaturated?: boolean;
+  /** In the order of time. */
+  events?: LoadEvent[];
 }
 
 /** How the open model's generator kept its schedule, in the measurement. */
@@ -233,6 +285,8 @@ export interface LoadResult {
     requests: number;
     reads: number;
     writes: number;
+    hits: number;
+    misses: number;
     errors: number;
     non2xx: number;
     timeouts: number;
@@ -241,6 +295,7 @@ export interface LoadResult {
     throughputPerS: number;
     bytesPerS: number;
     durationS: number;
+    balanceTax: BalanceTax;
   };
   /** `response` from the moment a request was due, `service` from the moment it was sent: the same in the closed model. */
   latencyUs: { response: LatencySummary; service: LatencySummary };
@@ -259,6 +314,25 @@ export interface LoadResult {
   };
   nodes: LoadNode[];
   series: LoadSecond[];
+  /** Where something was done to the nodes: what, and which of them gave no answer for how long. */
+  events?: LoadEventDone[];
+  outages?: Outage[];
+}
+
+/** What is varied between load tests that are otherwise alike. */
+export interface LoadSweepAxis {
+  parameter: 'vnodes' | 'algorithm' | 'hash';
+  values: (string | number)[];
+}
+
+/** The same rate offered to the same cluster, once for each value; `loads` in the order of the values. */
+export interface LoadSweepResult {
+  schema: 'ringmark/load-sweep@1';
+  environment: Environment;
+  /** False when it was stopped before its end: then `loads` are fewer, or the last one is incomplete. */
+  complete: boolean;
+  sweep: LoadSweepAxis;
+  loads: Omit<LoadResult, 'environment'>[];
 }
 
 /** What `run.json` holds: every part that the run had. */
@@ -271,4 +345,5 @@ export interface Run {
   bench?: BenchResult;
   compare?: CompareResult;
   load?: LoadResult;
+  loadSweep?: LoadSweepResult;
 }

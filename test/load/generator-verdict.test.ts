@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { generatorReasons, saturation } from '../../src/load/open-verdict.ts';
+import { generatorReasons, saturation } from '../../src/load/generator-verdict.ts';
 import type { LoadResult } from '../../src/result/schema.ts';
 import { loadConfigOf } from './load-config-of.ts';
 
@@ -29,5 +29,6 @@ test('what makes an open run invalid is named; saturation can be allowed, droppi
   assert.deepEqual(generatorReasons(generator, config), [late, full]);
   assert.deepEqual(generatorReasons(generator, { ...config, allowSaturated: true }), [full]);
   const { schedule, ...closed } = generator;
-  assert.deepEqual(generatorReasons(closed, config), []);
+  assert.match(generatorReasons(closed, config).join('\n'), /^a saturated generator: it had no idle time left/);
+  assert.deepEqual(generatorReasons({ ...closed, saturated: false }, config), []);
 });

@@ -10,32 +10,36 @@ test('what is taken is what came since the last time', (t) => {
     recorder.destroy();
     latency.destroy();
   });
-  recorder.answered(true, 200, 500, 90);
+  const read = { isRead: true, isMiss: false, statusCode: 200, bytes: 500, responseMs: 90 };
+  recorder.answered(read);
   recorder.lost();
   recorder.failed('first');
   recorder.take();
-  recorder.answered(true, 200, 100, 1.5);
-  recorder.answered(false, 507, 50, 0.0001);
+  recorder.answered({ ...read, bytes: 100, responseMs: 1.5 });
+  recorder.answered({ ...read, isMiss: true, statusCode: 404, bytes: 10, responseMs: 1.5 });
+  recorder.answered({ isRead: false, isMiss: false, statusCode: 507, bytes: 50, responseMs: 0.0001 });
   recorder.lost();
   recorder.timedOut();
   recorder.failed('late');
   recorder.failed('later');
   recorder.checked(false);
   assert.deepEqual(recorder.take(latency), {
-    requests: 2,
-    reads: 1,
+    requests: 3,
+    reads: 2,
     writes: 1,
+    hits: 1,
+    misses: 1,
     non2xx: 1,
     errors: 1,
     timeouts: 1,
     wrongBodies: 1,
     checkedBodies: 1,
-    bytes: 150,
+    bytes: 160,
     failure: 'late',
     refusal: 'status 507',
   });
   const { min, max, p50 } = summarizeLatency(latency);
-  assert.deepEqual({ min, max, p50 }, { min: 1, max: 1500, p50: 1 });
+  assert.deepEqual({ min, max, p50 }, { min: 1, max: 1500, p50: 1500 });
 });
 
 test('the summary of nothing is all zero', (t) => {

@@ -63,6 +63,10 @@ const reasons: [changes: Partial<NodeMeasurement>, expected: string[]][] = [
     ['a (http://a): 7 of 2000 answers were not 2xx, the first one status 507'],
   ],
   [
+    { requests: 2000, reads: 1900, misses: 3 },
+    ['a (http://a): 3 of 1900 reads found nothing, where every key had been stored'],
+  ],
+  [
     { requests: 2000, wrongBodies: 1, checkedBodies: 180 },
     ['a (http://a): 1 of 180 checked bodies were not a value that was put'],
   ],
@@ -81,10 +85,40 @@ test('a percentile is stated as supported from ten values beyond it on', () => {
   assert.match(unsupported(9_999), /do not support p99.9 \(needs 10000\), p99.99 \(needs 100000\):/);
 });
 
-test('a saturated generator and an early end are noted', () => {
+test('a node that something was done to may fail, and what it failed in is noted; another one may not', () => {
+  const failing = measured({ requests: 2000, errors: 3, misses: 2, reads: 1900 });
+  const event = { atS: 1, action: 'kill', node: 'a' } as const;
+  const configOf = (node: string) => loadConfigOf([target], { events: [{ ...event, node }] });
+  assert.deepEqual(invalidReasons(failing, [target], configOf('a')), []);
+  assert.match(notes(failing, [target], configOf('a')).join('\n'), /^a .*did not answer 3 .*2 of 1900 .*expected/m);
+  assert.equal(invalidReasons(failing, [target], configOf('b')).length, 2);
+  const wrong = { ...failing, nodes: [{ ...failing.nodes[0]!, wrongBodies: 1 }] };
+  assert.equal(invalidReasons(wrong, [target], configOf('a')).length, 1);
+});
+
+test('an event that could not be done makes the result invalid', () => {
+  const events = [{ atS: 1.2, tookS: 0, action: 'start', node: 'a', failure: 'no port' } as const];
+  const reasons = invalidReasons(
+    { ...measured({ requests: 2000 }), interference: { events, outages: [] } },
+    [target],
+    loadConfigOf([target]),
+  );
+  assert.deepEqual(reasons, ['at 1.2s:start:a: no port']);
+});
+
+test('a saturated generator makes the result invalid, says what to change, and can be allowed', () => {
+  const saturated = measured({ requests: 2000 }, { saturated: true });
+  const [reason, ...others] = invalidReasons(saturated, [target], loadConfigOf([target]));
+  assert.match(reason!, /^a saturated generator: it had no idle time left.*take the open model/);
+  assert.deepEqual(others, []);
+  const allowed = loadConfigOf([target], { allowSaturated: true });
+  assert.deepEqual(invalidReasons(saturated, [target], allowed), []);
+  assert.match(notes(saturated, [target], allowed).join('\n'), /^a saturated generator: it had no idle time left/m);
+});
+
+test('an early end and a long wait are noted', () => {
   const said = (measurement: Measurement) =>
     notes(measurement, [target], loadConfigOf([target], { durationS: 10 })).join('\n');
-  assert.match(said(measured({}, { saturated: true })), /^the generator had no idle time left/m);
   assert.match(said({ ...measured({}), elapsedS: 4 }), /^stopped after 4.0 of 10 seconds$/m);
   assert.doesNotMatch(said(measured({})), /idle|stopped|waiting/);
   assert.match(said({ ...measured({}), longestWaitMs: 6 }), /^at the end a request had been waiting for 6 ms/m);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { errorBody } from '../../src/protocol/error-body.ts';
 import { KV_PREFIX, READY_PATH } from '../../src/protocol/paths.ts';
 
 /** A node in this process whose misbehaviour is known. */
@@ -30,7 +31,7 @@ export async function fakeNode(t: TestContext, onRead: OnRead = () => false, id 
     const key = url.slice(KV_PREFIX.length);
     if (method === 'PUT') return takeBody(request, response, (body) => entries.set(key, body));
     const value = entries.get(key);
-    if (value === undefined) return response.writeHead(404).end();
+    if (value === undefined) return response.writeHead(404).end(errorBody('not_found', 'no entry has this key'));
     if (!onRead(response, value, reads++)) response.end(value);
   });
   const kill = () => {

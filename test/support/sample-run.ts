@@ -5,6 +5,7 @@ import type {
   Environment,
   LatencySummary,
   LoadNode,
+  LoadOutcomes,
   LoadResult,
   MeasuredRow,
   Run,
@@ -189,6 +190,8 @@ function sampleLoad(): LoadResult {
       requests: 312_480,
       reads: 281_232,
       writes: 31_248,
+      hits: 281_232,
+      misses: 0,
       errors: 0,
       non2xx: 0,
       timeouts: 0,
@@ -197,6 +200,7 @@ function sampleLoad(): LoadResult {
       throughputPerS: 31_248,
       bytesPerS: 8_124_480,
       durationS: 10,
+      balanceTax: { predicted: 0.0525, observed: null, cpu: null },
     },
     latencyUs: { response: latency(640), service: latency(640) },
     generator: {
@@ -209,13 +213,15 @@ function sampleLoad(): LoadResult {
     nodes: [loadNode(0, 0.3518), loadNode(1, 0.3104), loadNode(2, 0.3378)],
     series: Array.from({ length: 10 }, (_, i) => ({
       atS: i,
-      requests: 31_248 + 400 * Math.round(Math.sin(i) * 10),
-      errors: 0,
-      p50Us: 600 + i,
-      p99Us: 1600 + 30 * i,
-      nodes: [0, 1, 2].map((node) => ({ id: `node-${node}`, requests: 10_416, errors: 0 })),
+      ...outcomes(31_248 + 400 * Math.round(Math.sin(i) * 10), i),
+      nodes: [0, 1, 2].map((node) => ({ id: `node-${node}`, ...outcomes(10_416, i) })),
     })),
   };
+}
+
+function outcomes(requests: number, second: number): LoadOutcomes {
+  const hits = Math.round(0.9 * requests);
+  return { requests, errors: 0, non2xx: 0, hits, misses: 0, p50Us: 600 + second, p99Us: 1600 + 30 * second };
 }
 
 function latency(p50: number): LatencySummary {
@@ -240,6 +246,8 @@ function loadNode(index: number, share: number): LoadNode {
     observedShare: share + 0.0004 * (index - 1),
     requests: Math.round(312_480 * share),
     errors: 0,
+    hits: Math.round(281_232 * share),
+    misses: 0,
     throughputPerS: 31_248 * share,
     latencyUs: latency(600 + 30 * index),
     cpu: 0.31,

@@ -1,12 +1,14 @@
 import { Option } from 'commander';
 import { type ClientNode, parseNodes } from '../../client/client-node.ts';
-import { RingmarkError } from '../../lib/errors.ts';
 import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
+import { placementAlgorithm } from '../../placement/registry.ts';
+import type { LoadEvent, LoadSweepAxis } from '../../result/schema.ts';
 import { mixOf, type OperationMix } from '../../workload/mix.ts';
 import { parsePopularity } from '../../workload/popularity/parse.ts';
 import { presetOf } from '../../workload/presets.ts';
+import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
 import { duration, fraction, integer, number, oneOf, stages, valueSize } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -24,7 +26,8 @@ interface LoadOptions extends Partial<OperationMix> {
   warmup?: number;
   timeout: number;
   algorithm: string;
-  hash: string;
+  /** The algorithm's own unless told otherwise. */
+  hash?: string;
   vnodes: number;
   rate?: number;
   stages?: { durationS: number; rate: number }[];
@@ -32,6 +35,9 @@ interface LoadOptions extends Partial<OperationMix> {
   threads?: number;
   maxInFlight?: number;
   allowSaturated?: true;
+  at?: LoadEvent[];
+  sweep?: LoadSweepAxis;
+  stream?: string;
   results?: string;
 }
 
@@ -98,7 +104,18 @@ export const addLoad: AddCommand = (program, session) => {
       `sent or waiting in the open model; more are dropped (default: ${OPEN_DEFAULTS.maxInFlight})`,
       integer('--max-in-flight', 1, 1_000_000),
     )
-    .option('--allow-saturated', 'the result is valid even if the generator of the open model was the limit')
+    .option('--allow-saturated', 'the result is valid even if the generator was the limit')
+    .option(
+      '--at <event>',
+      'do something to a local node in the middle: 10s:kill:node-2, also start, pause, resume; may be given again',
+      loadEvents('--at'),
+    )
+    .option(
+      '--sweep <list>',
+      'the same rate once for each value of vnodes, algorithm or hash: vnodes=1,16,160',
+      loadSweep('--sweep'),
+    )
+    .option('--stream <file>', 'write every second to this file when it has passed, as a line of JSON')
     .option(
       '--duration <time>',
       `of the measurement (default: ${defaults.durationS}s, or that of the stages)`,
@@ -111,7 +128,7 @@ export const addLoad: AddCommand = (program, session) => {
     )
     .option('--timeout <time>', 'of a request', duration('--timeout', 0.2, 600), defaults.timeoutMs / 1000)
     .option('--algorithm <name>', 'placement', defaults.algorithm)
-    .option('--hash <name>', 'hash function', defaults.hash)
+    .option('--hash <name>', "hash function (default: the algorithm's own)")
     .option('--vnodes <n>', 'points per node', integer('--vnodes', 1, 65536), defaults.vnodes)
     .option('--results <folder>', 'write the run to a folder below this one')
     .addHelpText(
@@ -121,25 +138,20 @@ export const addLoad: AddCommand = (program, session) => {
         'ringmark load --workload ycsb-b --keys 1000000 --value-size 64-1024',
         'ringmark load --rate 20000 --arrivals poisson',
         'ringmark load --stages 10s:1000,30s:5000,10s:0',
+        'ringmark load --rate 3000 --duration 20s --at 5s:kill:node-2 --at 10s:start:node-2',
+        'ringmark load --rate 3000 --sweep vnodes=1,16,160',
         'ringmark load --duration 30s --reads 0.5 --value-size 1kb --results results',
         'ringmark load --nodes http://localhost:5000,http://localhost:5001,http://localhost:5002 --json',
       ),
     )
     .action(async (options: LoadOptions) => {
-      const [{ prepareResults }, { collectEnvironment }, { loadPart }, { publishLoad }] = await Promise.all([
+      const [{ prepareResults }, { loadCommand }] = await Promise.all([
         import('../../result/run-folder.ts'),
-        import('../../result/environment.ts'),
-        import('../load-part.ts'),
-        import('../publish-load.ts'),
+        import('../load-command.ts'),
       ]);
-      if (options.results !== undefined) await prepareResults(options.results);
-      const environment = await collectEnvironment(session.seed, session.argv);
-      const result = await loadPart(session, environment, partOptions(options));
-      await publishLoad(session, result, options.results);
-      session.signal.throwIfAborted();
-      if (!result.valid) {
-        throw new RingmarkError('ERR_RUN_INVALID', `the load test is not valid: ${result.invalidReasons.join('; ')}`);
-      }
+      const { results, stream, sweep } = options;
+      if (results !== undefined) await prepareResults(results);
+      await loadCommand(session, { load: partOptions(options), sweep, results, stream });
     });
 };
 
@@ -149,10 +161,12 @@ function partOptions(options: LoadOptions): LoadPartOptions {
   const popularity = options.popularity ?? preset?.popularity;
   return {
     ...modelOptions(options),
+    ...(options.allowSaturated && { allowSaturated: true }),
     nodes: typeof nodes === 'number' ? nodes : nodes.map(({ id, url }) => ({ id, url })),
     algorithm,
-    hash,
+    hash: hash ?? placementAlgorithm(algorithm).defaultHash,
     vnodes,
+    ...(options.at && { events: options.at }),
     ...(preset?.mix ?? givenMix(options)),
     ...(popularity === undefined ? {} : { popularity }),
     keys,
@@ -162,7 +176,7 @@ function partOptions(options: LoadOptions): LoadPartOptions {
   };
 }
 
-const OPEN_OPTIONS = ['arrivals', 'threads', 'maxInFlight', 'allowSaturated'] as const;
+const OPEN_OPTIONS = ['arrivals', 'threads', 'maxInFlight'] as const;
 
 /** What makes the open model, and how long it all takes. @throws ERR_USAGE for options that do not fit the model. */
 function modelOptions(options: LoadOptions): Pick<LoadPartOptions, 'model' | 'durationS' | 'warmupS'> {

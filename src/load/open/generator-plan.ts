@@ -1,5 +1,6 @@
 import type { LoadConfig } from '../../result/schema.ts';
 import type { Trace } from '../../workload/trace.ts';
+import type { AvailabilityMemory } from '../availability.ts';
 import type { Stage } from './rate-profile.ts';
 import type { ScheduleMemory } from './schedule-record.ts';
 import type { NodeRecordMemory } from './shared-record.ts';
@@ -20,6 +21,8 @@ export interface GeneratorPlan {
   /** By node. */
   records: readonly NodeRecordMemory[];
   schedule: ScheduleMemory;
+  /** By node, where it is to be known when each answered. */
+  availability: readonly AvailabilityMemory[] | undefined;
 }
 
 /** From the main thread. `atMs` is a moment of `monotonicMs`. */

@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { Random } from '../../lib/random.ts';
 import type { Placement } from '../../placement/placement.ts';
 import { createPlacement } from '../../placement/registry.ts';
+import { saysNotFound } from '../../protocol/error-body.ts';
 import { Inserts } from '../../workload/inserts.ts';
 import type { OperationKind } from '../../workload/mix.ts';
 import { Operations } from '../../workload/operations.ts';
 import { isValueFor, valueFor } from '../../workload/values.ts';
+import { AvailabilityWriter } from '../availability.ts';
 import { type DrawnWorkload, drawnWorkload } from '../load-workload.ts';
 import { READS_PER_CHECKED_BODY } from '../request-stream.ts';
 import { valuePath } from '../value-path.ts';
@@ -46,6 +48,8 @@ export class Generator {
   readonly #schedule: ScheduleWriter;
   readonly #sweeper: NodeJS.Timeout;
   readonly #reported = new Set<string>();
+  /** By node; none where nobody wants to know. */
+  #availability: readonly AvailabilityWriter[] = [];
   #pacer: Pacer | undefined;
   #inFlight = 0;
   #okReads = 0;
@@ -81,6 +85,8 @@ export class Generator {
    * @param startMs when the schedule begins, on this thread's clock of `performance.now()`
    */
   async run(startMs: number): Promise<void> {
+    const { availability = [], config } = this.#plan;
+    this.#availability = availability.map((memory) => new AvailabilityWriter(memory, startMs + config.warmupS * 1000));
     await this.#sendAll(startMs);
     const giveUpMs = performance.now() + this.#plan.config.timeoutMs;
     while (this.#inFlight > 0 && performance.now() < giveUpMs && !this.#isStopped) await setTimeout(1);
@@ -123,7 +129,7 @@ export class Generator {
     const { kind, key, index, isRead } = operations;
     const node = this.#nodeAt[this.#placement.indexOf(key)]!;
     const head = isRead ? this.#get(node, key) : this.#put(node, key, operations.version);
-    this.#send({ head, dueMs, sentMs: 0, kind, node, key, index, isRead, isMeasured }, nowMs);
+    this.#send({ head, dueMs, sentMs: 0, mayRetry: isRead, kind, node, key, index, isRead, isMeasured }, nowMs);
   }
 
   #send(exchange: KvExchange, nowMs: number): void {
@@ -153,24 +159,43 @@ export class Generator {
   /** The second half of a read-modify-write is due when the first was answered. */
   #writeBack({ kind, node, key, index, isMeasured }: KvExchange, nowMs: number): void {
     const head = this.#put(node, key, this.#operations.nextVersion());
-    this.#send({ head, dueMs: nowMs, sentMs: 0, kind, node, key, index, isRead: false, isMeasured }, nowMs);
+    const exchange = {
+      head,
+      dueMs: nowMs,
+      sentMs: 0,
+      mayRetry: false,
+      kind,
+      node,
+      key,
+      index,
+      isRead: false,
+      isMeasured,
+    };
+    this.#send(exchange, nowMs);
   }
 
   #recordAnswer({ node, key, isRead, dueMs, sentMs }: KvExchange, answer: HttpAnswer, nowMs: number): void {
     const writer = this.#writers[node]!;
     const { status, bytes, body } = answer;
-    writer.answered(isRead, isOk(status), bytes, (nowMs - dueMs) * 1000, (nowMs - sentMs) * 1000);
-    if (!isOk(status)) this.#reportFirst('refusal', node, `status ${status}`);
-    else if (isRead && this.#okReads++ % READS_PER_CHECKED_BODY === 0) {
+    const outcome = isOk(status) ? 'ok' : isRead && saysNotFound(status, body) ? 'miss' : 'refused';
+    writer.answered(isRead, outcome, bytes, (nowMs - dueMs) * 1000, (nowMs - sentMs) * 1000);
+    if (outcome === 'refused') {
+      this.#availability[node]?.failed(dueMs);
+      this.#reportFirst('refusal', node, `status ${status}`);
+      return;
+    }
+    this.#availability[node]?.answered(dueMs, nowMs);
+    if (outcome === 'ok' && isRead && this.#okReads++ % READS_PER_CHECKED_BODY === 0) {
       writer.checked(isValueFor(body, key, this.#workload.sizes));
     }
   }
 
-  #lost({ node, isMeasured }: KvExchange, reason: string, inTime: boolean): void {
+  #lost({ node, isMeasured, dueMs }: KvExchange, reason: string, inTime: boolean): void {
     this.#inFlight--;
     this.#pacer?.worked();
     if (!isMeasured || this.#isStopped) return;
     this.#writers[node]!.lost(inTime);
+    this.#availability[node]?.failed(dueMs);
     this.#reportFirst('failure', node, reason);
   }
 

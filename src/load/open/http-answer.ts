@@ -14,6 +14,11 @@ export class HttpAnswer {
   #bodyAt = -1;
   #end = -1;
 
+  /** Whether a part of an answer has come, and the rest is still to come. */
+  get hasBegun(): boolean {
+    return this.#text !== '';
+  }
+
   /**
    * Takes what came. Returns whether the answer is whole.
    * @throws Error in words when this is no answer that can be read.

@@ -6,7 +6,10 @@ import { HttpAnswer } from './http-answer.ts';
 export interface Exchange {
   readonly head: string;
   readonly dueMs: number;
+  /** When it was sent first; 0 before that. */
   sentMs: number;
+  /** Whether it may be sent once more where its connection is closed before an answer begins: a read may. */
+  mayRetry: boolean;
 }
 
 /** What becomes of a lane's exchanges. */
@@ -20,15 +23,18 @@ export interface LaneOptions {
   host: string;
   port: number;
   connections: number;
+  /** From the moment a request was due to the end of its answer. */
   timeoutMs: number;
 }
 
 /** How long a node that cannot be connected to is left alone. Requests that are due meanwhile fail at once, as a client's do. */
-const RETRY_MS = 100;
+const RETRY_MS = 20;
 
 /**
  * The connections to one node, one request in flight on each. A request that finds them all busy waits for the next that is
  * free, in order. Sockets are written and read directly: what a general client does per request costs more than the request.
+ * What becomes of a request that fails is what `KvClient` makes of it: one deadline for all, and one more try for a read
+ * whose connection was closed before the answer began.
  */
 export class Lane<E extends Exchange> {
   readonly #options: LaneOptions;
@@ -75,10 +81,16 @@ export class Lane<E extends Exchange> {
     else this.#wait(exchange);
   }
 
-  /** Ends the connections that have waited longer than the timeout, for an answer or to be connected. */
+  /** Gives up what was due longer ago than the timeout, and connections that take so long to open. */
   sweep(nowMs: number): void {
-    const since = nowMs - this.#options.timeoutMs;
-    for (const connection of this.#open) connection.expire(since, this.#options.timeoutMs);
+    const { timeoutMs } = this.#options;
+    const since = nowMs - timeoutMs;
+    for (const connection of this.#open) connection.expire(since, timeoutMs);
+    for (let next = this.#waiting[this.#firstWaiting]; next && next.dueMs < since; ) {
+      this.#firstWaiting++;
+      this.#events.lost(next, `no free connection within ${timeoutMs} ms`, false);
+      next = this.#waiting[this.#firstWaiting];
+    }
   }
 
   /** Closes all connections; what is sent or waits is lost. */
@@ -96,16 +108,21 @@ export class Lane<E extends Exchange> {
     const connection = new Connection<E>(this.#options, {
       idle: () => this.#becameIdle(connection),
       answered: (exchange, answer, nowMs) => this.#events.answered(exchange, answer, nowMs),
-      ended: (exchange, reason, inTime, wasConnected) => {
-        this.#open.delete(connection);
-        const at = this.#idle.indexOf(connection);
-        if (at !== -1) this.#idle.splice(at, 1);
-        if (exchange) this.#events.lost(exchange, reason, inTime);
-        if (!wasConnected) this.#isDown(reason);
-        else if (this.#hasWaiting) this.#connect();
-      },
+      ended: (ending) => this.#ended(connection, ending),
     });
     this.#open.add(connection);
+  }
+
+  #ended(connection: Connection<E>, { exchange, reason, inTime, wasConnected, hasBegun }: Ending<E>): void {
+    this.#open.delete(connection);
+    const at = this.#idle.indexOf(connection);
+    if (at !== -1) this.#idle.splice(at, 1);
+    if (exchange?.mayRetry && inTime && !hasBegun) {
+      exchange.mayRetry = false;
+      this.send(exchange, performance.now());
+    } else if (exchange) this.#events.lost(exchange, reason, inTime);
+    if (!wasConnected) this.#isDown(reason);
+    else if (this.#hasWaiting && this.#open.size < this.#options.connections) this.#connect();
   }
 
   #becameIdle(connection: Connection<E>): void {
@@ -137,7 +154,19 @@ export class Lane<E extends Exchange> {
 interface ConnectionEvents<E extends Exchange> extends Pick<LaneEvents<E>, 'answered'> {
   /** It can send. */
   idle(): void;
-  ended(exchange: E | null, reason: string, inTime: boolean, wasConnected: boolean): void;
+  ended(ending: Ending<E>): void;
+}
+
+/** How a connection ended. */
+interface Ending<E extends Exchange> {
+  /** What was in flight on it. */
+  exchange: E | null;
+  reason: string;
+  /** False where that is because the timeout has passed. */
+  inTime: boolean;
+  wasConnected: boolean;
+  /** Whether a part of the answer had come. */
+  hasBegun: boolean;
 }
 
 /** What a read copies into; it is taken out of it before the next read, so all connections of a thread share one. */
@@ -168,11 +197,11 @@ class Connection<E extends Exchange> {
 
   send(exchange: E, nowMs: number): void {
     this.#exchange = exchange;
-    exchange.sentMs = nowMs;
+    if (exchange.sentMs === 0) exchange.sentMs = nowMs;
     this.#socket.write(exchange.head, 'latin1');
   }
 
-  /** Ends it where it has been waiting since before that moment. */
+  /** Ends it where it has been opening, or the request in flight has been due, since before that moment. */
   expire(sinceMs: number, timeoutMs: number): void {
     if (this.#waitsSinceMs() < sinceMs) {
       this.end(`no ${this.isConnected ? 'answer' : 'connection'} within ${timeoutMs} ms`, false);
@@ -185,12 +214,18 @@ class Connection<E extends Exchange> {
     this.#socket.destroy();
     const exchange = this.#exchange;
     this.#exchange = null;
-    this.#events.ended(exchange, reason, inTime, this.isConnected);
+    this.#events.ended({
+      exchange,
+      reason,
+      inTime,
+      wasConnected: this.isConnected,
+      hasBegun: this.#answer.hasBegun,
+    });
   }
 
   #waitsSinceMs(): number {
     if (!this.isConnected) return this.#createdMs;
-    return this.#exchange ? this.#exchange.sentMs : Number.POSITIVE_INFINITY;
+    return this.#exchange ? this.#exchange.dueMs : Number.POSITIVE_INFINITY;
   }
 
   #read(length: number): boolean {

@@ -6,6 +6,8 @@ const COUNTERS = [
   'requests',
   'reads',
   'writes',
+  'hits',
+  'misses',
   'non2xx',
   'errors',
   'timeouts',
@@ -31,6 +33,9 @@ export function allocateNodeRecord(): NodeRecordMemory {
   };
 }
 
+/** `refused` is any other status than a 2xx and than that of a miss. */
+export type Outcome = 'ok' | 'miss' | 'refused';
+
 /** The writing side. Everything only ever grows; whoever reads takes differences. */
 export class NodeRecordWriter {
   readonly #counters: Float64Array;
@@ -43,12 +48,13 @@ export class NodeRecordWriter {
     this.#service = new Int32Array(service);
   }
 
-  answered(isRead: boolean, isOk: boolean, bytes: number, responseUs: number, serviceUs: number): void {
+  answered(isRead: boolean, outcome: Outcome, bytes: number, responseUs: number, serviceUs: number): void {
     const counters = this.#counters;
     counters[AT.requests]!++;
     counters[isRead ? AT.reads : AT.writes]!++;
     counters[AT.bytes]! += bytes;
-    if (!isOk) counters[AT.non2xx]!++;
+    if (outcome !== 'ok') counters[outcome === 'miss' ? AT.misses : AT.non2xx]!++;
+    else if (isRead) counters[AT.hits]!++;
     countLatency(this.#response, responseUs);
     countLatency(this.#service, serviceUs);
   }

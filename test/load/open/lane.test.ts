@@ -29,9 +29,9 @@ function laneTo(t: TestContext, url: string, connections: number, timeoutMs = 50
     },
   );
   t.after(() => lane.close('the test ended'));
-  const send = (number: number) => {
+  const send = (number: number, mayRetry = false) => {
     const now = performance.now();
-    lane.send({ number, head: `GET /${number} HTTP/1.1\r\n\r\n`, dueMs: now, sentMs: 0 }, now);
+    lane.send({ number, head: `GET /${number} HTTP/1.1\r\n\r\n`, dueMs: now, sentMs: 0, mayRetry }, now);
   };
   const settled = async (count: number) => {
     while (outcomes.length < count) {
@@ -80,6 +80,33 @@ test('a connection that is closed costs its own request only', bounded, async (t
   );
 });
 
+test('a read whose connection was closed too early is sent once more, and only once', bounded, async (t) => {
+  const closing = await fakeServer(t, (socket, connection) => (connection < 3 ? socket.destroy() : socket.write(OK)));
+  const { send, settled } = laneTo(t, closing.url, 1);
+  send(0, true);
+  send(1, true);
+  // One after the other, each on a connection of its own: 0, 1, 0 again, 1 again.
+  const [lost, answered] = await settled(2);
+  assert.match(lost!.text, /closed the connection|ECONNRESET/);
+  assert.equal(lost!.number, 0);
+  assert.deepEqual(answered, { number: 1, text: 'ok', inTime: true });
+  const asked = closing.received.map((text) => /GET \/(\d)/.exec(text)?.[1]);
+  assert.deepEqual(asked, ['0', '1', '0', '1']);
+});
+
+test('a read of which a part has come is not sent again', bounded, async (t) => {
+  const server = await fakeServer(t, (socket, connection) => {
+    if (connection > 0) socket.write(OK);
+    else socket.write(OK.slice(0, 20), () => socket.destroy());
+  });
+  const { send, settled } = laneTo(t, server.url, 1);
+  send(0, true);
+  send(1, true);
+  const outcomes = await settled(2);
+  assert.match(outcomes[0]!.text, /closed the connection|ECONNRESET/);
+  assert.deepEqual(outcomes[1], { number: 1, text: 'ok', inTime: true });
+});
+
 test('garbage, an answer to nothing, and bytes behind an answer end a connection', bounded, async (t) => {
   for (const [answer, reason] of [
     ['garbage\r\n\r\n', 'no HTTP answer'],
@@ -102,11 +129,22 @@ test('a node that never answers costs a timeout', bounded, async (t) => {
   const { send, settled } = laneTo(t, server.url, 1, 60);
   send(0);
   send(1);
-  const outcomes = await settled(2);
-  assert.deepEqual(
-    outcomes,
-    [0, 1].map((number) => ({ number, text: 'no answer within 60 ms', inTime: false })),
-  );
+  for (const { text, inTime } of await settled(2)) {
+    assert.match(text, /^no (answer|free connection) within 60 ms$/);
+    assert.equal(inTime, false);
+  }
+});
+
+test('what waits longer than the timeout is given up too, and its wait counts', bounded, async (t) => {
+  const server = await fakeServer(t, () => {});
+  const { lane, send, settled } = laneTo(t, server.url, 1, 100);
+  lane.open();
+  while (lane.isOpening) await delay(1);
+  send(0);
+  const begunMs = performance.now();
+  send(1);
+  await settled(2);
+  assert.ok(performance.now() - begunMs < 180, 'the second one does not get a timeout of its own');
 });
 
 test('a node that is down fails what is due at once, and is tried again', bounded, async (t) => {

@@ -1,0 +1,67 @@
+import { RingmarkError } from '../lib/errors.ts';
+import { loadBlocks } from '../report/load-section.ts';
+import { loadSweepBlocks } from '../report/load-sweep-section.ts';
+import { collectEnvironment } from '../result/environment.ts';
+import type { LoadResult, LoadSecond, LoadSweepAxis } from '../result/schema.ts';
+import { LineStream } from './line-stream.ts';
+import { type LoadPartOptions, loadPart } from './load-part.ts';
+import { loadSweepPart } from './load-sweep-part.ts';
+import { publishRun } from './publish-run.ts';
+import type { Session } from './session.ts';
+
+export interface LoadCommandOptions {
+  load: LoadPartOptions;
+  /** Several load tests instead of one. */
+  sweep?: LoadSweepAxis | undefined;
+  /** A folder that gets the run. */
+  results?: string | undefined;
+  /** A file that gets every second. */
+  stream?: string | undefined;
+}
+
+/**
+ * Tests, shows and keeps what came out, and only then says whether it holds.
+ * @throws ERR_RUN_INVALID when it does not; ERR_RESULT_WRITE when it could not be kept.
+ */
+export async function loadCommand(session: Session, options: LoadCommandOptions): Promise<void> {
+  const stream =
+    options.stream === undefined
+      ? undefined
+      : await LineStream.open(options.stream, (error) => session.log(`ringmark: ${error.message}`));
+  const onSecond = stream && ((second: LoadSecond) => stream.write(second));
+  const loads = options.sweep
+    ? await testSeveral(session, options.sweep, options, onSecond)
+    : [await testOnce(session, options, onSecond)];
+  const streamed = stream?.close().catch((error: unknown) => error);
+  session.signal.throwIfAborted();
+  for (const load of loads) expectValid(load);
+  const failure = await streamed;
+  if (failure) throw failure;
+}
+
+async function testOnce(
+  session: Session,
+  { load: asked, results }: LoadCommandOptions,
+  onSecond: ((second: LoadSecond) => void) | undefined,
+): Promise<LoadResult> {
+  const environment = await collectEnvironment(session.seed, session.argv);
+  const load = await loadPart(session, environment, asked, onSecond);
+  await publishRun(session, loadBlocks(load), load, { name: 'load', load }, results);
+  return load;
+}
+
+async function testSeveral(
+  session: Session,
+  axis: LoadSweepAxis,
+  { load: asked, results }: LoadCommandOptions,
+  onSecond: ((second: LoadSecond) => void) | undefined,
+): Promise<Omit<LoadResult, 'environment'>[]> {
+  const environment = await collectEnvironment(session.seed, session.argv);
+  const loadSweep = await loadSweepPart(session, environment, asked, axis, onSecond);
+  await publishRun(session, loadSweepBlocks(loadSweep), loadSweep, { name: 'load-sweep', loadSweep }, results);
+  return loadSweep.loads;
+}
+
+function expectValid({ valid, invalidReasons }: Omit<LoadResult, 'environment'>): void {
+  if (!valid) throw new RingmarkError('ERR_RUN_INVALID', `the load test is not valid: ${invalidReasons.join('; ')}`);
+}

@@ -1,0 +1,63 @@
+import type { LoadEventDone, LoadResult, LoadSecond, Outage } from '../result/schema.ts';
+import { type Block, type Column, type Table, tableBlock } from './document.ts';
+import { formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
+
+/** Seconds that are shown before and after each event. */
+const BEFORE_S = 3;
+const AFTER_S = 6;
+
+const columns: readonly Column[] = [
+  { title: 'second', align: 'right' },
+  { title: 'requests/s', align: 'right' },
+  { title: 'p50', align: 'right', rank: 1 },
+  { title: 'p99', align: 'right' },
+  { title: 'errors', align: 'right' },
+  { title: 'hit rate', align: 'right' },
+  { title: 'what happened', align: 'left' },
+];
+
+/** What happened around the events of a load test, second by second, and who was out for how long; nothing without events. */
+export function timelineBlocks({ events, outages = [], series, totals }: LoadResult): Block[] {
+  if (!events) return [];
+  return [{ kind: 'list', items: outageTexts(outages, totals.durationS) }, tableBlock(timelineTable(events, series))];
+}
+
+function outageTexts(outages: readonly Outage[], durationS: number): string[] {
+  if (outages.length === 0) return ['no node was silent: there was no outage'];
+  return outages.map(({ node, fromS, toS, asked, failed }) => {
+    const length = `${((toS ?? durationS) - fromS).toFixed(2)} s`;
+    const until = toS === null ? 'to the end' : `to ${toS.toFixed(2)} s`;
+    const late = formatInteger(asked - failed);
+    return `${node} was out for ${length}, from ${fromS.toFixed(2)} s ${until}: of ${formatInteger(asked)} requests that were due to it ${formatInteger(failed)} failed, ${late} were answered after it`;
+  });
+}
+
+function timelineTable(events: readonly LoadEventDone[], series: readonly LoadSecond[]): Table {
+  const shown = series.flatMap((second, at) => {
+    const fromS = series[at - 1]?.atS ?? 0;
+    const isNear = events.some(({ atS }) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
+    return isNear ? [{ second, fromS, at }] : [];
+  });
+  const rows = shown.map(({ second, fromS }) => rowOf(second, fromS, events));
+  const groupStarts = shown.flatMap(({ at }, i) => (i > 0 && at > shown[i - 1]!.at + 1 ? [i] : []));
+  return { columns, rows, groupStarts };
+}
+
+function rowOf(second: LoadSecond, fromS: number, events: readonly LoadEventDone[]): string[] {
+  const { atS, requests, errors, non2xx, hits, misses, p50Us, p99Us } = second;
+  const happened = events.filter((event) => event.atS >= fromS && event.atS < atS);
+  return [
+    atS.toFixed(0),
+    formatCount(requests / (atS - fromS)),
+    formatNs(p50Us * 1000),
+    formatNs(p99Us * 1000),
+    String(errors + non2xx),
+    hits + misses > 0 ? formatPercent(hits / (hits + misses)) : '–',
+    happened.map(eventText).join(', '),
+  ];
+}
+
+function eventText({ action, node, tookS, failure }: LoadEventDone): string {
+  if (failure) return `${action} ${node} failed`;
+  return action === 'start' ? `start ${node} (ready after ${tookS.toFixed(1)} s)` : `${action} ${node}`;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { LoadResult, LoadSecond, LoadSweepResult } from '../../src/result/schema.ts';
+import { isThere } from '../support/processes.ts';
+import { runProcess, start } from '../support/run-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+// What is done to the nodes of a load test, and what is written while it goes on, as somebody sees it who types commands.
+
+const bounded = { timeout: 60_000 };
+const main = 'src/cli/main.js';
+const short = ['load', '--warmup', '200ms', '--keys', '300', '--allow-saturated', '--json'];
+
+/** What may be wrong on a machine that is busy with something else. */
+const BUSY = /^p99: expected at least/;
+
+test(
+  'a node that is killed and started again: who was out, for how long, and what it had forgotten',
+  bounded,
+  async () => {
+    const events = ['--at', '3s:start:node-2', '--at', '1s:kill:node-2'];
+    const { stdout, stderr } = await runProcess(main, [...short, '--rate', '600', '--duration', '6s', ...events]);
+    const { nodes, outages, series, events: done, invalidReasons, totals } = JSON.parse(stdout) as LoadResult;
+    assert.deepEqual(
+      invalidReasons.filter((reason) => !BUSY.test(reason)),
+      [],
+      stderr,
+    );
+    assert.deepEqual(
+      done!.map(({ action, node }) => [action, node]),
+      [
+        ['kill', 'node-2'],
+        ['start', 'node-2'],
+      ],
+    );
+    const [outage, ...others] = outages!.filter(({ fromS, toS }) => (toS ?? 6) - fromS > 0.5);
+    assert.deepEqual(others, []);
+    const readyS = done![1]!.atS + done![1]!.tookS;
+    assert.equal(outage!.node, 'node-2');
+    assert.ok(Math.abs(outage!.fromS - done![0]!.atS) < 0.1, `${outage!.fromS}`);
+    assert.ok(outage!.toS! > done![1]!.atS && outage!.toS! < readyS + 0.2, `${outage!.toS}, ready at ${readyS}`);
+    assert.ok(outage!.failed > 0 && outage!.failed <= outage!.asked);
+    const [sound, killed] = nodes;
+    assert.deepEqual([sound!.errors, sound!.misses], [0, 0]);
+    assert.ok(killed!.errors > 0 && killed!.misses > 0);
+    assert.equal(killed!.cpu, null);
+    assert.ok(series.some(({ errors }) => errors > 0) && series.some(({ misses }) => misses > 0));
+    assert.equal(
+      series.reduce((sum, { misses }) => sum + misses, 0),
+      totals.misses,
+    );
+  },
+);
+
+test('a node that stands still is out without losing anything, and nothing stays behind', bounded, async () => {
+  const events = ['--at', '1s:pause:node-1', '--at', '2s:resume:node-1', '--at', '2500ms:pause:node-3'];
+  const { stdout, exitCode } = await runProcess(main, [...short, '--rate', '600', '--duration', '3s', ...events]);
+  const { totals, outages, nodes } = JSON.parse(stdout) as LoadResult;
+  const [first] = outages!.filter(({ node }) => node === 'node-1');
+  assert.ok(Math.abs(first!.fromS - 1) < 0.1 && Math.abs(first!.toS! - 2) < 0.1, JSON.stringify(first));
+  assert.equal(first!.failed, 0);
+  assert.equal(totals.misses, 0);
+  // What was asked of the last one has no answer within the timeout: it never goes on.
+  assert.ok(nodes[2]!.errors > 0);
+  assert.ok(exitCode === 0 || exitCode === 3);
+});
+
+test('the closed model sees an outage too', bounded, async () => {
+  const events = ['--at', '1s:kill:node-2', '--at', '2s:start:node-2'];
+  const { stdout } = await runProcess(main, [...short, '--duration', '4s', ...events]);
+  const { outages } = JSON.parse(stdout) as LoadResult;
+  const [outage] = outages!.filter(({ node }) => node === 'node-2');
+  assert.ok(outage!.fromS > 0.9 && outage!.fromS < 1.2 && outage!.toS! > 2, JSON.stringify(outage));
+});
+
+test('Ctrl-C while a node stands still leaves no process behind', bounded, async () => {
+  const running = start(main, [...short, '--rate', '300', '--duration', '60s', '--at', '0s:pause:node-1']);
+  let seen = '';
+  running.child.stderr!.on('data', (chunk) => {
+    if (!seen.includes('measuring') && `${seen}${chunk}`.includes('measuring')) running.child.kill('SIGINT');
+    seen += chunk;
+  });
+  const { exitCode, stdout } = await running.ended;
+  assert.equal(exitCode, 130);
+  const { complete, events } = JSON.parse(stdout) as LoadResult;
+  assert.equal(complete, false);
+  assert.equal(events!.length, 1);
+  assert.ok(!isThere(running.child.pid!));
+});
+
+test('--stream: a line for every second, the same as in the result', bounded, async (t) => {
+  const path = join(await temporaryFolder(t), 'seconds.ndjson');
+  const args = [...short, '--rate', '500', '--duration', '2s', '--stream', path];
+  const { stdout } = await runProcess(main, args);
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  const seconds = lines.map((line) => JSON.parse(line) as LoadSecond);
+  assert.deepEqual(seconds, (JSON.parse(stdout) as LoadResult).series);
+});
+
+test('--stream to a full disk: the test goes on, the result is there, and the exit code is 1', bounded, async () => {
+  const args = [...short, '--rate', '2000', '--duration', '2s', '--stream', '/dev/full'];
+  const { stdout, stderr, exitCode } = await runProcess(main, args);
+  const result = JSON.parse(stdout) as LoadResult;
+  assert.equal(result.complete, true);
+  assert.match(stderr, /^ringmark: stream: expected a file that can be written to, got \/dev\/full: ENOSPC/m);
+  assert.equal(exitCode, result.valid ? 1 : 3);
+});
+
+test('--sweep: the same rate once for each value, and what an uneven ring costs', bounded, async () => {
+  const args = [...short, '--rate', '1000', '--duration', '1s', '--sweep', 'vnodes=1,160'];
+  const { stdout, stderr } = await runProcess(main, args);
+  const { loads, sweep, complete } = JSON.parse(stdout) as LoadSweepResult;
+  assert.ok(complete, stderr);
+  assert.deepEqual(sweep, { parameter: 'vnodes', values: [1, 160] });
+  assert.deepEqual(
+    loads.map(({ config }) => config.vnodes),
+    [1, 160],
+  );
+  const [one, many] = loads.map(({ totals }) => totals.balanceTax);
+  assert.ok(one!.predicted > 2 * many!.predicted, JSON.stringify([one, many]));
+  for (const { totals, config, nodes } of loads) {
+    assert.ok(Math.abs(totals.balanceTax.observed! - totals.balanceTax.predicted) < 0.1);
+    assert.deepEqual(
+      nodes.map(({ url }) => url),
+      config.nodes.map(({ url }) => url),
+    );
+  }
+  assert.deepEqual(loads[0]!.config.nodes, loads[1]!.config.nodes);
+});
+
+const refused: [args: string[], stderr: RegExp][] = [
+  [['--at', '10s:kill'], /^ringmark: --at: expected TIME:ACTION:NODE, such as 10s:kill:node-2, got "10s:kill"\n$/],
+  [['--at', 'x:kill:node-2'], /^ringmark: --at: expected a duration .*got "x"\n$/],
+  [['--at', '1s:burn:node-2'], /^ringmark: --at: expected one of kill, start, pause, resume, got "burn"\n$/],
+  [['--at', '1s:kill:node-9'], /^ringmark: at 1s:kill:node-9: expected one of node-1, node-2, node-3, got "node-9"\n$/],
+  [['--at', '99s:kill:node-1'], /^ringmark: at 99s:kill:node-1: expected a number from 0 to 10, got 99\n$/],
+  [
+    ['--at', '1s:start:node-1'],
+    /^ringmark: at 1s:start:node-1: expected a node that is killed by then, got "running"\n$/,
+  ],
+  [
+    ['--nodes', 'http://127.0.0.1:1', '--at', '1s:kill:http://127.0.0.1:1'],
+    /^ringmark: at: expected a cluster that ringmark starts/,
+  ],
+  [['--sweep', 'vnodes=1,2'], /^ringmark: sweep: expected an offered rate .*\n$/],
+  [
+    ['--sweep', 'vnodes=0', '--rate', '9'],
+    /^ringmark: --sweep vnodes: expected an integer from 1 to 65536, got "0"\n$/,
+  ],
+  [
+    ['--sweep', 'colour=red', '--rate', '9'],
+    /^ringmark: --sweep: expected one of vnodes, algorithm, hash, got "colour"\n$/,
+  ],
+  [['--sweep', 'vnodes', '--rate', '9'], /^ringmark: --sweep vnodes: expected values separated by commas, got ""\n$/],
+  [['--sweep', 'hash=xxh32', '--rate', '9', '--at', '1s:kill:node-1'], /^ringmark: sweep: expected no --at with it/],
+];
+for (const [args, stderr] of refused) {
+  test(`load ${args.join(' ')}: one line`, bounded, async () => {
+    const ended = await runProcess(main, ['load', ...args]);
+    assert.match(ended.stderr, stderr);
+    assert.equal(ended.exitCode, 2);
+    assert.equal(ended.stdout, '');
+  });
+}
+
+test('a stream that cannot be opened ends it before anything is started', bounded, async () => {
+  const { exitCode, stderr } = await runProcess(main, ['load', '--stream', '/proc/none/x']);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /^ringmark: stream: expected a file that can be written to, got .*\n$/);
+});
