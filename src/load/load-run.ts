@@ -26,11 +26,14 @@ type Usages = (NodeUsage | undefined)[];
 
 const STATS_TIMEOUT_MS = 2_000;
 
+/** Which keys there are, and whose they are. */
+export interface PreparedLoad {
+  workload: LoadWorkload;
+  targets: Target[];
+}
+
 /** What both models do first: settles which keys there are and whose they are, and has the nodes store them. */
-export async function prepareLoad(
-  config: LoadConfig,
-  hooks: LoadHooks,
-): Promise<{ workload: LoadWorkload; targets: Target[] }> {
+export async function prepareLoad(config: LoadConfig, hooks: LoadHooks): Promise<PreparedLoad> {
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
   await expectReady(config.nodes, config.timeoutMs);
