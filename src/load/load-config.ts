@@ -7,6 +7,7 @@ import { parsePopularity } from '../workload/popularity/parse.ts';
 import { OPEN_DEFAULTS } from './load-defaults.ts';
 import { valueSizesOf } from './load-workload.ts';
 import { MAX_RATE, RateProfile } from './open/rate-profile.ts';
+import { sloOf } from './slo/judge.ts';
 
 /** @throws ERR_USAGE naming the first value that is out of range. */
 export function checkLoadConfig(config: LoadConfig): void {
@@ -20,6 +21,7 @@ export function checkLoadConfig(config: LoadConfig): void {
   expectNumber('duration', config.durationS, 0.1, 86_400);
   expectNumber('warmup', config.warmupS, 0, 3_600);
   expectInteger('timeout', config.timeoutMs, 200, 600_000);
+  sloOf(config);
   if (config.model === 'open') checkOpenConfig(config);
   const ids = nodes.map((node) => node.id);
   createPlacement(algorithm, ids, { hash, vnodes });

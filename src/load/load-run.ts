@@ -5,6 +5,7 @@ import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import type { Measurement, MeasurementWindow } from './measurement-window.ts';
 import { cpuBetween, expectReady, type NodeUsage, readUsage } from './node-probe.ts';
 import { populate } from './populate.ts';
+import { judgeSlo, sloOf } from './slo/judge.ts';
 import { planTargets, type Target } from './targets.ts';
 import { invalidReasons, notes } from './verdict.ts';
 
@@ -89,8 +90,8 @@ export function resultOf(
   const throughputPerS = sum(inTime.map(({ requests }) => requests)) / elapsedS;
   const { bytes, ...counts } = totals;
   const reasons = invalidReasons(measurement, targets, config);
-  return {
-    schema: 'ringmark/load@1',
+  const result = {
+    schema: 'ringmark/load@1' as const,
     complete: elapsedS >= config.durationS * 0.99,
     config,
     valid: reasons.length === 0,
@@ -119,6 +120,7 @@ export function resultOf(
     })),
     series,
   };
+  return config.slo === undefined ? result : { ...result, slo: judgeSlo(sloOf(config), result) };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 import type { LoadConfig, LoadResult } from '../result/schema.ts';
 import type { Measurement } from './measurement-window.ts';
+import { isBounded, sloOf } from './slo/judge.ts';
 
 type Generator = LoadResult['generator'];
 
@@ -18,11 +19,12 @@ export function saturation(figures: { lagP99Us: number; unsent: number; busy: nu
 }
 
 /** Why an open-model generator makes its figures untrustworthy, one sentence each. */
-export function generatorReasons(generator: Generator, { allowSaturated, maxInFlight }: LoadConfig): string[] {
+export function generatorReasons(generator: Generator, config: LoadConfig): string[] {
+  const { allowSaturated, maxInFlight } = config;
   const { schedule, dropped } = generator;
   if (!schedule) return [];
   const late = allowSaturated ? undefined : saturationOf(generator);
-  const full = dropped - schedule.unsent;
+  const full = isBounded(sloOf(config), 'dropped') ? 0 : dropped - schedule.unsent;
   const most = `${maxInFlight} were sent or waiting`;
   return [
     ...(late ? [`a saturated generator: ${late}; take a lower rate, more threads, or a machine of its own`] : []),

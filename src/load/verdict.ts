@@ -3,6 +3,7 @@ import type { Measurement, NodeMeasurement } from './measurement-window.ts';
 import { nodeName } from './node-name.ts';
 import { generatorReasons, openNotes } from './open-verdict.ts';
 import { READS_PER_CHECKED_BODY } from './request-stream.ts';
+import { isBounded, percentilesOf, sloOf } from './slo/judge.ts';
 import type { Target } from './targets.ts';
 
 /** A percentile is supported by a sample when at least this many of its values lie beyond it. */
@@ -11,18 +12,20 @@ const PERCENTILES = [99, 99.9, 99.99] as const;
 
 /** Why the measurement is not to be trusted, one sentence each; none when it is. */
 export function invalidReasons(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
-  const nodes = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!));
-  const reasons = [...nodes, ...generatorReasons(measurement.generator, config)];
-  const { requests } = measurement.totals;
-  const needed = samplesFor(99);
-  if (requests < needed) reasons.push(`p99: expected at least ${needed} samples, got ${requests}`);
-  return reasons;
+  const slo = sloOf(config);
+  const nodes = measurement.nodes.flatMap((node, i) => [
+    ...nodeReasons(node, targets[i]!),
+    ...(isBounded(slo, 'errors') ? [] : failures(node, targets[i]!)),
+  ]);
+  const generator = generatorReasons(measurement.generator, config);
+  return [...nodes, ...generator, ...sampleReasons(measurement.totals.requests, [99, ...percentilesOf(slo)])];
 }
 
 /** What has to be known to read the figures, one sentence each. */
 export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
   return [
     ...(config.model === 'open' ? openNotes(measurement, config) : [sharesNote(targets), popularityNote(config)]),
+    errorsNote(measurement, targets, config),
     bodiesNote(measurement, config),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement),
@@ -36,13 +39,25 @@ function samplesFor(percentile: number): number {
   return Math.round(SAMPLES_BEYOND / (1 - percentile / 100));
 }
 
-function nodeReasons(node: NodeMeasurement, target: Target): string[] {
+/** One for each percentile that the samples are too few for. */
+function sampleReasons(samples: number, percentiles: readonly number[]): string[] {
+  return [...new Set(percentiles)]
+    .filter((percentile) => samples < samplesFor(percentile))
+    .map((percentile) => `p${percentile}: expected at least ${samplesFor(percentile)} samples, got ${samples}`);
+}
+
+function nodeReasons({ requests }: NodeMeasurement, target: Target): string[] {
+  const name = nodeName(target);
+  if (target.keys.length === 0) return [`${name}: got no requests, because none of the keys is its own`];
+  if (target.connections === 0) return [`${name}: got no requests, because none of its keys is asked for`];
+  return requests === 0 ? [`${name}: answered no request`] : [];
+}
+
+/** What an SLO calls errors, one sentence for each kind. */
+function failures(node: NodeMeasurement, target: Target): string[] {
   const name = nodeName(target);
   const { requests, errors, timeouts, failure, non2xx, refusal, wrongBodies, checkedBodies } = node;
   const reasons: string[] = [];
-  if (target.keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
-  else if (target.connections === 0) reasons.push(`${name}: got no requests, because none of its keys is asked for`);
-  else if (requests === 0) reasons.push(`${name}: answered no request`);
   if (errors > 0) {
     const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
     reasons.push(`${name}: did not answer ${errors} requests${late}: ${failure ?? 'it closed the connection'}`);
@@ -52,6 +67,13 @@ function nodeReasons(node: NodeMeasurement, target: Target): string[] {
     reasons.push(`${name}: ${wrongBodies} of ${checkedBodies} checked bodies were not a value that was put`);
   }
   return reasons;
+}
+
+/** An SLO that bounds errors decides on them. */
+function errorsNote({ nodes }: Measurement, targets: readonly Target[], config: LoadConfig): string | undefined {
+  const failed = isBounded(sloOf(config), 'errors') ? nodes.flatMap((node, i) => failures(node, targets[i]!)) : [];
+  if (failed.length === 0) return undefined;
+  return `left to the SLO's bound on errors: ${failed.join('; ')}; the latencies do not hold what was not answered`;
 }
 
 function sharesNote(targets: readonly Target[]): string {

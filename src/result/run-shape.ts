@@ -181,6 +181,21 @@ const loadConfig = object<schema.LoadConfig>({
   threads: optional(numeric),
   maxInFlight: optional(numeric),
   allowSaturated: optional(flag),
+  slo: optional(text),
+});
+
+const slo = object<schema.SloResult>({
+  passed: flag,
+  clauses: arrayOf(
+    object({
+      clause: text,
+      metric: text,
+      unit: oneOf('us', 'fraction', 'perS'),
+      limit: numeric,
+      observed: numeric,
+      passed: flag,
+    }),
+  ),
 });
 
 const loadSchedule = object<schema.LoadSchedule>({
@@ -223,6 +238,7 @@ const load = object<schema.LoadResult>({
   }),
   nodes: arrayOf(loadNode),
   series: arrayOf(loadSecond),
+  slo: optional(slo),
 });
 
 /** What `run.json` has to look like. The types keep it in step with schema.ts. */

@@ -205,6 +205,26 @@ export interface LoadConfig {
   maxInFlight?: number;
   /** Whether a generator that was the limit leaves the result valid. */
   allowSaturated?: boolean;
+  /** Of either model: what the result is to meet, as `parseSlo` takes it. */
+  slo?: string;
+}
+
+/** Microseconds, a fraction from 0 to 1, or per second. */
+export type SloUnit = 'us' | 'fraction' | 'perS';
+
+/** An SLO against what was measured: passed when every clause is. */
+export interface SloResult {
+  passed: boolean;
+  clauses: {
+    /** As it was typed: `p99<5ms`. */
+    clause: string;
+    metric: string;
+    /** Of `limit` and `observed`. */
+    unit: SloUnit;
+    limit: number;
+    observed: number;
+    passed: boolean;
+  }[];
 }
 
 /** How the open model's generator kept its schedule, in the measurement. */
@@ -259,6 +279,8 @@ export interface LoadResult {
   };
   nodes: LoadNode[];
   series: LoadSecond[];
+  /** Where the configuration has an SLO. */
+  slo?: SloResult;
 }
 
 /** What `run.json` holds: every part that the run had. */

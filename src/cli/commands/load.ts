@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { type ClientNode, parseNodes } from '../../client/client-node.ts';
-import { RingmarkError } from '../../lib/errors.ts';
 import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
@@ -8,7 +7,7 @@ import { mixOf, type OperationMix } from '../../workload/mix.ts';
 import { parsePopularity } from '../../workload/popularity/parse.ts';
 import { presetOf } from '../../workload/presets.ts';
 import type { LoadPartOptions } from '../load-part.ts';
-import { duration, fraction, integer, number, oneOf, stages, valueSize } from '../option-parsers.ts';
+import { duration, fraction, integer, number, oneOf, sloText, stages, valueSize } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
@@ -32,6 +31,7 @@ interface LoadOptions extends Partial<OperationMix> {
   threads?: number;
   maxInFlight?: number;
   allowSaturated?: true;
+  slo?: string;
   results?: string;
 }
 
@@ -100,6 +100,11 @@ export const addLoad: AddCommand = (program, session) => {
     )
     .option('--allow-saturated', 'the result is valid even if the generator of the open model was the limit')
     .option(
+      '--slo <list>',
+      "what the result is to meet, else exit code 4: 'p99<5ms,errors<0.1%,throughput>10000'",
+      sloText('--slo'),
+    )
+    .option(
       '--duration <time>',
       `of the measurement (default: ${defaults.durationS}s, or that of the stages)`,
       duration('--duration', 0.1, 86_400),
@@ -121,25 +126,27 @@ export const addLoad: AddCommand = (program, session) => {
         'ringmark load --workload ycsb-b --keys 1000000 --value-size 64-1024',
         'ringmark load --rate 20000 --arrivals poisson',
         'ringmark load --stages 10s:1000,30s:5000,10s:0',
+        "ringmark load --rate 5000 --slo 'p99<5ms,errors<0.1%'",
         'ringmark load --duration 30s --reads 0.5 --value-size 1kb --results results',
         'ringmark load --nodes http://localhost:5000,http://localhost:5001,http://localhost:5002 --json',
       ),
     )
     .action(async (options: LoadOptions) => {
-      const [{ prepareResults }, { collectEnvironment }, { loadPart }, { publishLoad }] = await Promise.all([
-        import('../../result/run-folder.ts'),
-        import('../../result/environment.ts'),
-        import('../load-part.ts'),
-        import('../publish-load.ts'),
-      ]);
+      const [{ prepareResults }, { collectEnvironment }, { loadPart }, { publishLoad }, { loadFailure }] =
+        await Promise.all([
+          import('../../result/run-folder.ts'),
+          import('../../result/environment.ts'),
+          import('../load-part.ts'),
+          import('../publish-load.ts'),
+          import('../load-failure.ts'),
+        ]);
       if (options.results !== undefined) await prepareResults(options.results);
       const environment = await collectEnvironment(session.seed, session.argv);
       const result = await loadPart(session, environment, partOptions(options));
       await publishLoad(session, result, options.results);
       session.signal.throwIfAborted();
-      if (!result.valid) {
-        throw new RingmarkError('ERR_RUN_INVALID', `the load test is not valid: ${result.invalidReasons.join('; ')}`);
-      }
+      const failure = loadFailure(result);
+      if (failure) throw failure;
     });
 };
 
@@ -159,6 +166,7 @@ function partOptions(options: LoadOptions): LoadPartOptions {
     valueSizeBytes: options.valueSize,
     connections,
     timeoutMs: Math.ceil(options.timeout * 1000),
+    ...(options.slo !== undefined && { slo: options.slo }),
   };
 }
 
