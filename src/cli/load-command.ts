@@ -1,9 +1,9 @@
-import { RingmarkError } from '../lib/errors.ts';
 import { loadBlocks } from '../report/load-section.ts';
 import { loadSweepBlocks } from '../report/load-sweep-section.ts';
 import { collectEnvironment } from '../result/environment.ts';
 import type { LoadResult, LoadSecond, LoadSweepAxis } from '../result/schema.ts';
 import { LineStream } from './line-stream.ts';
+import { loadFailure } from './load-failure.ts';
 import { type LoadPartOptions, loadPart } from './load-part.ts';
 import { loadSweepPart } from './load-sweep-part.ts';
 import { publishRun } from './publish-run.ts';
@@ -21,7 +21,7 @@ export interface LoadCommandOptions {
 
 /**
  * Tests, shows and keeps what came out, and only then says whether it holds.
- * @throws ERR_RUN_INVALID when it does not; ERR_RESULT_WRITE when it could not be kept.
+ * @throws ERR_RUN_INVALID when it does not; ERR_GATE_FAILED when an SLO is not met; ERR_RESULT_WRITE when it could not be kept.
  */
 export async function loadCommand(session: Session, options: LoadCommandOptions): Promise<void> {
   const stream =
@@ -34,9 +34,11 @@ export async function loadCommand(session: Session, options: LoadCommandOptions)
     : [await testOnce(session, options, onSecond)];
   const streamed = stream?.close().catch((error: unknown) => error);
   session.signal.throwIfAborted();
-  for (const load of loads) expectValid(load);
-  const failure = await streamed;
-  if (failure) throw failure;
+  const failures = loads.map(loadFailure);
+  // Of several, one that is not valid says more than one whose SLO is not met.
+  const failure = failures.find((each) => each?.code === 'ERR_RUN_INVALID') ?? failures.find((each) => each);
+  const lost = await streamed;
+  if (failure ?? lost) throw failure ?? lost;
 }
 
 async function testOnce(
@@ -60,8 +62,4 @@ async function testSeveral(
   const loadSweep = await loadSweepPart(session, environment, asked, axis, onSecond);
   await publishRun(session, loadSweepBlocks(loadSweep), loadSweep, { name: 'load-sweep', loadSweep }, results);
   return loadSweep.loads;
-}
-
-function expectValid({ valid, invalidReasons }: Omit<LoadResult, 'environment'>): void {
-  if (!valid) throw new RingmarkError('ERR_RUN_INVALID', `the load test is not valid: ${invalidReasons.join('; ')}`);
 }

@@ -1,4 +1,5 @@
 import { usageError } from '../lib/expect.ts';
+import { parseSlo } from '../load/slo/parse.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
 import { parseValueSizes } from '../workload/value-sizes.ts';
 
@@ -95,6 +96,14 @@ export function stages(flag: string): Parser<{ durationS: number; rate: number }
       at += part.length + 1;
       return stage;
     });
+  };
+}
+
+/** An SLO: `p99<5ms,errors<0.1%`. It stays the text that it is, once it can be read. */
+export function sloText(flag: string): Parser<string> {
+  return (text) => {
+    parseSlo(text, flag);
+    return text;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LoadConfig, LoadResult } from '../result/schema.ts';
 import type { Measurement } from './measurement-window.ts';
+import { isBounded, sloOf } from './slo/judge.ts';
 
 type Generator = LoadResult['generator'];
 
@@ -24,10 +25,11 @@ export function saturation(figures: { lagP99Us: number; unsent: number; busy: nu
 }
 
 /** Why a generator makes its figures untrustworthy, one sentence each. */
-export function generatorReasons(generator: Generator, { allowSaturated, maxInFlight }: LoadConfig): string[] {
+export function generatorReasons(generator: Generator, config: LoadConfig): string[] {
+  const { allowSaturated, maxInFlight } = config;
   const { schedule, dropped } = generator;
   const why = allowSaturated ? undefined : saturationOf(generator);
-  const full = schedule ? dropped - schedule.unsent : 0;
+  const full = schedule && !isBounded(sloOf(config), 'dropped') ? dropped - schedule.unsent : 0;
   const most = `${maxInFlight} were sent or waiting`;
   return [
     ...(why ? [`a saturated generator: ${why}; ${schedule ? OPEN_ADVICE : CLOSED_ADVICE}`] : []),

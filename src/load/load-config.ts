@@ -8,6 +8,7 @@ import { OPEN_DEFAULTS } from './load-defaults.ts';
 import { checkEvents } from './load-events.ts';
 import { valueSizesOf } from './load-workload.ts';
 import { MAX_RATE, RateProfile } from './open/rate-profile.ts';
+import { sloOf } from './slo/judge.ts';
 
 /** @throws ERR_USAGE naming the first value that is out of range. */
 export function checkLoadConfig(config: LoadConfig): void {
@@ -21,6 +22,7 @@ export function checkLoadConfig(config: LoadConfig): void {
   expectNumber('duration', config.durationS, 0.1, 86_400);
   expectNumber('warmup', config.warmupS, 0, 3_600);
   expectInteger('timeout', config.timeoutMs, 200, 600_000);
+  sloOf(config);
   if (config.model === 'open') checkOpenConfig(config);
   checkEvents(config);
   const ids = nodes.map((node) => node.id);

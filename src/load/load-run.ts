@@ -4,6 +4,7 @@ import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import type { Measurement, MeasurementWindow } from './measurement-window.ts';
 import { cpuBetween, expectReady, type NodeUsage, readUsage } from './node-probe.ts';
 import { populate } from './populate.ts';
+import { judgeSlo, sloOf } from './slo/judge.ts';
 import { planTargets, type Target } from './targets.ts';
 import { invalidReasons, notes } from './verdict.ts';
 import { waitUntil } from './wait-until.ts';
@@ -30,11 +31,14 @@ type Usages = (NodeUsage | undefined)[];
 
 const STATS_TIMEOUT_MS = 2_000;
 
+/** Which keys there are, and whose they are. */
+export interface PreparedLoad {
+  workload: LoadWorkload;
+  targets: Target[];
+}
+
 /** What both models do first: settles which keys there are and whose they are, and has the nodes store them. */
-export async function prepareLoad(
-  config: LoadConfig,
-  hooks: LoadHooks,
-): Promise<{ workload: LoadWorkload; targets: Target[] }> {
+export async function prepareLoad(config: LoadConfig, hooks: LoadHooks): Promise<PreparedLoad> {
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
   await expectReady(config.nodes, config.timeoutMs);
@@ -105,8 +109,8 @@ export function resultOf(
     rssBytes: after[i]?.rssBytes ?? null,
   }));
   const reasons = invalidReasons(measurement, targets, config);
-  return {
-    schema: 'ringmark/load@1',
+  const result = {
+    schema: 'ringmark/load@1' as const,
     complete: elapsedS >= config.durationS * 0.99,
     config,
     valid: reasons.length === 0,
@@ -125,6 +129,7 @@ export function resultOf(
     series,
     ...measurement.interference,
   };
+  return config.slo === undefined ? result : { ...result, slo: judgeSlo(sloOf(config), result) };
 }
 
 function sum(values: readonly number[]): number {

@@ -6,7 +6,7 @@ import { latencyOfCounts } from './latency-counts.ts';
 import { checkLoadConfig } from './load-config.ts';
 import { OPEN_DEFAULTS } from './load-defaults.ts';
 import { playEvents } from './load-events.ts';
-import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil } from './load-run.ts';
+import { type LoadHooks, type PreparedLoad, prepareLoad, readUsages, resultOf, tickUntil } from './load-run.ts';
 import type { LoadWorkload } from './load-workload.ts';
 import { type Interference, type Measurement, MeasurementWindow } from './measurement-window.ts';
 import type { GeneratorPlan } from './open/generator-plan.ts';
@@ -34,10 +34,21 @@ const HEAD_START_MS = 20;
  * @throws the signal's reason when it is aborted before the measurement.
  */
 export async function runOpenLoad(config: LoadConfig, hooks: LoadHooks = {}): Promise<Omit<LoadResult, 'environment'>> {
-  const whole = { ...config, ...withOpenDefaults(config) };
-  checkLoadConfig(whole);
-  const { workload, targets } = await prepareLoad(whole, hooks);
-  const asked = { ...whole, keys: workload.listed.length };
+  checkLoadConfig(config);
+  return measureOpenLoad(config, await prepareLoad(config, hooks), hooks);
+}
+
+/**
+ * The same once the keys are stored: it can be repeated, with other rates and durations.
+ * @param config checked
+ * @param prepared what `prepareLoad` gave for the same nodes, placement and workload
+ */
+export async function measureOpenLoad(
+  config: LoadConfig,
+  { workload, targets }: PreparedLoad,
+  hooks: LoadHooks,
+): Promise<Omit<LoadResult, 'environment'>> {
+  const asked = { ...withOpenDefaults(config), keys: workload.listed.length };
   const plans = planGenerators(asked, workload, targets);
   const recorders = targets.map((_, node) => new SharedRecorder(plans.map(({ records }) => records[node]!)));
   const threads = new GeneratorThreads(plans, ({ kind, node, reason }) => {
@@ -54,8 +65,10 @@ export async function runOpenLoad(config: LoadConfig, hooks: LoadHooks = {}): Pr
   }
 }
 
-function withOpenDefaults({ arrivals, threads, maxInFlight }: LoadConfig) {
+function withOpenDefaults(config: LoadConfig): LoadConfig {
+  const { arrivals, threads, maxInFlight } = config;
   return {
+    ...config,
     arrivals: arrivals ?? OPEN_DEFAULTS.arrivals,
     threads: threads ?? OPEN_DEFAULTS.threads,
     maxInFlight: maxInFlight ?? OPEN_DEFAULTS.maxInFlight,
@@ -120,9 +133,11 @@ async function measure(
   const ending = whicheverComes(signal, threads.failed);
   const playing = playEvents(events, hooks.act, startMs, ending);
   await tickUntil(durationS, window, { ...hooks, signal: ending });
-  if (signal?.aborted) threads.stop();
-  else signal?.addEventListener('abort', () => threads.stop(), { once: true });
+  const stop = () => threads.stop();
+  if (signal?.aborted) stop();
+  else signal?.addEventListener('abort', stop);
   await threads.done;
+  signal?.removeEventListener('abort', stop);
   const late = window.tickLate();
   if (late) onSecond?.(late);
   const measurement = window.close(0);

@@ -4,6 +4,7 @@ import { eventText } from './load-events.ts';
 import type { Measurement, NodeMeasurement } from './measurement-window.ts';
 import { nodeName } from './node-name.ts';
 import { READS_PER_CHECKED_BODY } from './request-stream.ts';
+import { isBounded, percentilesOf, sloOf } from './slo/judge.ts';
 import type { Target } from './targets.ts';
 
 /** A percentile is supported by a sample when at least this many of its values lie beyond it. */
@@ -12,21 +13,22 @@ const PERCENTILES = [99, 99.9, 99.99] as const;
 
 /** Why the measurement is not to be trusted, one sentence each; none when it is. */
 export function invalidReasons(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
-  const nodes = measurement.nodes.flatMap((node, i) => nodeReasons(node, targets[i]!, isDisturbed(node.id, config)));
+  const nodes = measurement.nodes.flatMap((node, i) => [
+    ...idleReasons(node, targets[i]!),
+    ...failures(node, targets[i]!, config).flatMap(({ text, excuse }) => (excuse ? [] : [text])),
+  ]);
   const events = measurement.interference?.events ?? [];
   const undone = events.flatMap((event) => (event.failure ? [`at ${eventText(event)}: ${event.failure}`] : []));
-  const reasons = [...nodes, ...undone, ...generatorReasons(measurement.generator, config)];
-  const { requests } = measurement.totals;
-  const needed = samplesFor(99);
-  if (requests < needed) reasons.push(`p99: expected at least ${needed} samples, got ${requests}`);
-  return reasons;
+  const generator = generatorReasons(measurement.generator, config);
+  const samples = sampleReasons(measurement.totals.requests, [99, ...percentilesOf(sloOf(config))]);
+  return [...nodes, ...undone, ...generator, ...samples];
 }
 
 /** What has to be known to read the figures, one sentence each. */
 export function notes(measurement: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
   return [
     ...(config.model === 'open' ? openNotes(config) : [sharesNote(targets), popularityNote(config)]),
-    ...measurement.nodes.map((node, i) => disturbanceNote(node, targets[i]!, config)),
+    ...excusedNotes(measurement, targets, config),
     bodiesNote(measurement, config),
     percentilesNote(measurement.totals.requests),
     saturationNote(measurement, config),
@@ -40,41 +42,62 @@ function samplesFor(percentile: number): number {
   return Math.round(SAMPLES_BEYOND / (1 - percentile / 100));
 }
 
-/** Whether something was done to the node that explains what it fails in. */
-function isDisturbed(id: string, { events = [] }: LoadConfig): boolean {
-  return events.some(({ node }) => node === id);
+/** One for each percentile that the samples are too few for. */
+function sampleReasons(samples: number, percentiles: readonly number[]): string[] {
+  return [...new Set(percentiles)]
+    .filter((percentile) => samples < samplesFor(percentile))
+    .map((percentile) => `p${percentile}: expected at least ${samplesFor(percentile)} samples, got ${samples}`);
 }
 
-function nodeReasons(node: NodeMeasurement, target: Target, isDisturbed: boolean): string[] {
+function idleReasons({ requests }: NodeMeasurement, target: Target): string[] {
   const name = nodeName(target);
-  const { requests, wrongBodies, checkedBodies } = node;
-  const reasons: string[] = [];
-  if (target.keys.length === 0) reasons.push(`${name}: got no requests, because none of the keys is its own`);
-  else if (target.connections === 0) reasons.push(`${name}: got no requests, because none of its keys is asked for`);
-  else if (requests === 0) reasons.push(`${name}: answered no request`);
-  if (!isDisturbed) reasons.push(...failures(node, name));
-  if (wrongBodies > 0) {
-    reasons.push(`${name}: ${wrongBodies} of ${checkedBodies} checked bodies were not a value that was put`);
-  }
-  return reasons;
+  if (target.keys.length === 0) return [`${name}: got no requests, because none of the keys is its own`];
+  if (target.connections === 0) return [`${name}: got no requests, because none of its keys is asked for`];
+  return requests === 0 ? [`${name}: answered no request`] : [];
 }
 
-function failures(node: NodeMeasurement, name: string): string[] {
-  const { requests, reads, errors, timeouts, failure, non2xx, refusal, misses } = node;
+/** One kind of thing that went wrong on a node. With an excuse it is a note; without one the result is not valid. */
+interface NodeFailure {
+  text: string;
+  excuse: string | undefined;
+}
+
+const DISTURBED = 'to be expected, after what was done to the node';
+const BOUNDED = "left to the SLO's bound on";
+
+/**
+ * What was done to a node excuses that it did not answer, or lost its keys; an SLO that bounds errors, or hits, decides on
+ * them. Nothing but such an SLO excuses a wrong body.
+ */
+function failures(node: NodeMeasurement, target: Target, config: LoadConfig): NodeFailure[] {
+  const { requests, reads, errors, timeouts, failure, non2xx, refusal, misses, wrongBodies, checkedBodies } = node;
+  const slo = sloOf(config);
+  const disturbed = config.events?.some((event) => event.node === node.id) ? DISTURBED : undefined;
+  const asErrors = isBounded(slo, 'errors') ? `${BOUNDED} errors` : undefined;
+  const asMisses = isBounded(slo, 'hits') ? `${BOUNDED} hits` : undefined;
   const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';
-  const why = failure ?? 'it closed the connection';
-  return [
-    ...(errors > 0 ? [`${name}: did not answer ${errors} requests${late}: ${why}`] : []),
-    ...(non2xx > 0 ? [`${name}: ${non2xx} of ${requests} answers were not 2xx, the first one ${refusal}`] : []),
-    ...(misses > 0 ? [`${name}: ${misses} of ${reads} reads found nothing, where every key had been stored`] : []),
+  const all: [count: number, text: string, excuse: string | undefined][] = [
+    [
+      errors,
+      `did not answer ${errors} requests${late}: ${failure ?? 'it closed the connection'}`,
+      disturbed ?? asErrors,
+    ],
+    [non2xx, `${non2xx} of ${requests} answers were not 2xx, the first one ${refusal}`, disturbed ?? asErrors],
+    [misses, `${misses} of ${reads} reads found nothing, where every key had been stored`, disturbed ?? asMisses],
+    [wrongBodies, `${wrongBodies} of ${checkedBodies} checked bodies were not a value that was put`, asErrors],
   ];
+  return all
+    .filter(([count]) => count > 0)
+    .map(([, text, excuse]) => ({ text: `${nodeName(target)}: ${text}`, excuse }));
 }
 
-/** What a node failed in that something was done to: that is what the test was made to see. */
-function disturbanceNote(node: NodeMeasurement, target: Target, config: LoadConfig): string | undefined {
-  if (!isDisturbed(node.id, config)) return undefined;
-  const failed = failures(node, nodeName(target));
-  return failed.length > 0 ? `${failed.join('; ')} (expected, after what was done to it)` : undefined;
+/** What would have made the result invalid, by what excuses it. */
+function excusedNotes({ nodes }: Measurement, targets: readonly Target[], config: LoadConfig): string[] {
+  const excused = nodes.flatMap((node, i) => failures(node, targets[i]!, config)).filter(({ excuse }) => excuse);
+  return [...new Set(excused.map(({ excuse }) => excuse))].map((excuse) => {
+    const texts = excused.filter((each) => each.excuse === excuse).map(({ text }) => text);
+    return `${excuse}: ${texts.join('; ')}; the latencies do not hold what was not answered`;
+  });
 }
 
 function sharesNote(targets: readonly Target[]): string {

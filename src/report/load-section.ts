@@ -2,6 +2,7 @@ import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } fro
 import { bar, sparkline } from './chart.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
 import { timelineBlocks } from './load-timeline.ts';
+import { sloBlocks } from './slo-section.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
 type Generator = LoadResult['generator'];
@@ -41,6 +42,7 @@ export function loadBlocks(load: LoadResult): Block[] {
   return [
     validity(load),
     ...listOf(load.invalidReasons),
+    ...sloBlocks(load.slo),
     { kind: 'facts', facts: facts(load) },
     tableBlock({ columns: latencyColumns, rows: latencyRows(load) }),
     tableBlock(nodeTable(load.nodes)),
@@ -55,9 +57,11 @@ export function loadHeadline({
   latencyUs,
   valid,
   generator,
+  slo,
 }: LoadResult): readonly [label: string, value: string] {
   const { p50, p99 } = latencyUs.response;
-  const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}`;
+  const unmet = slo?.passed === false ? ', SLO NOT MET' : '';
+  const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}${unmet}`;
   if (!valid) return ['load', `NOT VALID (${figures})`];
   if (generator.schedule) return ['load', `${figures}, at ${formatCount(generator.schedule.offeredPerS)}/s offered`];
   return ['load', generator.saturated ? `${figures}; a floor: the generator was the limit` : figures];

@@ -201,6 +201,21 @@ const loadConfig = object<schema.LoadConfig>({
   maxInFlight: optional(numeric),
   allowSaturated: optional(flag),
   events: optional(arrayOf(object<schema.LoadEvent>(event))),
+  slo: optional(text),
+});
+
+const slo = object<schema.SloResult>({
+  passed: flag,
+  clauses: arrayOf(
+    object({
+      clause: text,
+      metric: text,
+      unit: oneOf('us', 'fraction', 'perS'),
+      limit: numeric,
+      observed: numeric,
+      passed: flag,
+    }),
+  ),
 });
 
 const loadSchedule = object<schema.LoadSchedule>({
@@ -251,6 +266,7 @@ const loadFields = {
   series: arrayOf(loadSecond),
   events: optional(arrayOf(object<schema.LoadEventDone>({ ...event, tookS: numeric, failure: optional(text) }))),
   outages: optional(arrayOf(outage)),
+  slo: optional(slo),
 };
 
 const load = object<schema.LoadResult>({ ...loadFields, environment });

@@ -257,6 +257,26 @@ export interface LoadConfig {
   allowSaturated?: boolean;
   /** In the order of time. */
   events?: LoadEvent[];
+  /** Of either model: what the result is to meet, as `parseSlo` takes it. */
+  slo?: string;
+}
+
+/** Microseconds, a fraction from 0 to 1, or per second. */
+export type SloUnit = 'us' | 'fraction' | 'perS';
+
+/** An SLO against what was measured: passed when every clause is. */
+export interface SloResult {
+  passed: boolean;
+  clauses: {
+    /** As it was typed: `p99<5ms`. */
+    clause: string;
+    metric: string;
+    /** Of `limit` and `observed`. */
+    unit: SloUnit;
+    limit: number;
+    observed: number;
+    passed: boolean;
+  }[];
 }
 
 /** How the open model's generator kept its schedule, in the measurement. */
@@ -317,6 +337,8 @@ export interface LoadResult {
   /** Where something was done to the nodes: what, and which of them gave no answer for how long. */
   events?: LoadEventDone[];
   outages?: Outage[];
+  /** Where the configuration has an SLO. */
+  slo?: SloResult;
 }
 
 /** What is varied between load tests that are otherwise alike. */

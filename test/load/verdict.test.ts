@@ -77,6 +77,27 @@ for (const [changes, expected] of reasons) {
   });
 }
 
+test('an SLO asks for the samples that its percentiles take', () => {
+  const reasonsFor = (slo: string, requests: number) =>
+    invalidReasons(measured({ requests }), [target], loadConfigOf([target], { slo }));
+  assert.deepEqual(reasonsFor('p99.9<1s', 10_000), []);
+  assert.deepEqual(reasonsFor('p99.9<1s,max<1s', 9_999), ['p99.9: expected at least 10000 samples, got 9999']);
+  assert.deepEqual(reasonsFor('service.p99.99<1s', 99_999), ['p99.99: expected at least 100000 samples, got 99999']);
+  assert.deepEqual(reasonsFor('p99<1s,service.p99<1s', 999), ['p99: expected at least 1000 samples, got 999']);
+});
+
+test('an upper bound on errors takes them over from the verdict, and they are noted', () => {
+  const measurement = measured({ requests: 2000, errors: 3, non2xx: 7, refusal: 'status 507', wrongBodies: 1 });
+  const said = (slo: string) => {
+    const config = loadConfigOf([target], { slo, durationS: 10 });
+    const left = notes(measurement, [target], config).filter((note) => note.startsWith('left to the SLO'));
+    return [invalidReasons(measurement, [target], config).length, left.length];
+  };
+  assert.deepEqual(said('p99<1s'), [3, 0]);
+  assert.deepEqual(said('errors>1%'), [3, 0]);
+  assert.deepEqual(said('errors<1%'), [0, 1]);
+});
+
 test('a percentile is stated as supported from ten values beyond it on', () => {
   const config = loadConfigOf([target], { durationS: 10 });
   const unsupported = (requests: number) => notes(measured({ requests }), [target], config).join('\n');
@@ -90,7 +111,10 @@ test('a node that something was done to may fail, and what it failed in is noted
   const event = { atS: 1, action: 'kill', node: 'a' } as const;
   const configOf = (node: string) => loadConfigOf([target], { events: [{ ...event, node }] });
   assert.deepEqual(invalidReasons(failing, [target], configOf('a')), []);
-  assert.match(notes(failing, [target], configOf('a')).join('\n'), /^a .*did not answer 3 .*2 of 1900 .*expected/m);
+  assert.match(
+    notes(failing, [target], configOf('a')).join('\n'),
+    /^to be expected, after .*: a .* did not answer 3 .*2 of 1900/m,
+  );
   assert.equal(invalidReasons(failing, [target], configOf('b')).length, 2);
   const wrong = { ...failing, nodes: [{ ...failing.nodes[0]!, wrongBodies: 1 }] };
   assert.equal(invalidReasons(wrong, [target], configOf('a')).length, 1);

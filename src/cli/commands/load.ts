@@ -10,7 +10,7 @@ import { parsePopularity } from '../../workload/popularity/parse.ts';
 import { presetOf } from '../../workload/presets.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
-import { duration, fraction, integer, number, oneOf, stages, valueSize } from '../option-parsers.ts';
+import { duration, fraction, integer, number, oneOf, sloText, stages, valueSize } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
@@ -38,6 +38,7 @@ interface LoadOptions extends Partial<OperationMix> {
   at?: LoadEvent[];
   sweep?: LoadSweepAxis;
   stream?: string;
+  slo?: string;
   results?: string;
 }
 
@@ -117,6 +118,11 @@ export const addLoad: AddCommand = (program, session) => {
     )
     .option('--stream <file>', 'write every second to this file when it has passed, as a line of JSON')
     .option(
+      '--slo <list>',
+      "what the result is to meet, else exit code 4: 'p99<5ms,errors<0.1%,throughput>10000'",
+      sloText('--slo'),
+    )
+    .option(
       '--duration <time>',
       `of the measurement (default: ${defaults.durationS}s, or that of the stages)`,
       duration('--duration', 0.1, 86_400),
@@ -140,6 +146,7 @@ export const addLoad: AddCommand = (program, session) => {
         'ringmark load --stages 10s:1000,30s:5000,10s:0',
         'ringmark load --rate 3000 --duration 20s --at 5s:kill:node-2 --at 10s:start:node-2',
         'ringmark load --rate 3000 --sweep vnodes=1,16,160',
+        "ringmark load --rate 5000 --slo 'p99<5ms,errors<0.1%'",
         'ringmark load --duration 30s --reads 0.5 --value-size 1kb --results results',
         'ringmark load --nodes http://localhost:5000,http://localhost:5001,http://localhost:5002 --json',
       ),
@@ -173,6 +180,7 @@ function partOptions(options: LoadOptions): LoadPartOptions {
     valueSizeBytes: options.valueSize,
     connections,
     timeoutMs: Math.ceil(options.timeout * 1000),
+    ...(options.slo !== undefined && { slo: options.slo }),
   };
 }
 
