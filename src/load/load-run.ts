@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import type { LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LatencyFloor, LoadConfig, LoadResult } from '../result/schema.ts';
+import { measureFloor } from './floor/floor.ts';
 import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import type { Measurement, MeasurementWindow } from './measurement-window.ts';
 import { cpuBetween, expectReady, type NodeUsage, readUsage } from './node-probe.ts';
@@ -26,16 +27,21 @@ type Usages = (NodeUsage | undefined)[];
 
 const STATS_TIMEOUT_MS = 2_000;
 
-/** What both models do first: settles which keys there are and whose they are, and has the nodes store them. */
-export async function prepareLoad(
-  config: LoadConfig,
-  hooks: LoadHooks,
-): Promise<{ workload: LoadWorkload; targets: Target[] }> {
+/** What a load test knows before it sends. */
+interface PreparedLoad {
+  workload: LoadWorkload;
+  targets: Target[];
+  floorUs: LatencyFloor;
+}
+
+/** What both models do first: settles which keys there are and whose they are, measures their own floor, and has the nodes store the keys. */
+export async function prepareLoad(config: LoadConfig, hooks: LoadHooks): Promise<PreparedLoad> {
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
   await expectReady(config.nodes, config.timeoutMs);
+  const floorUs = await measureFloor(config.model);
   await store(targets, workload, config, hooks);
-  return { workload, targets };
+  return { workload, targets, floorUs };
 }
 
 function store(
@@ -76,7 +82,7 @@ export function readUsages(targets: readonly Target[]): Promise<Usages> {
 /** The load test's result, from what was asked and what was measured. */
 export function resultOf(
   config: LoadConfig,
-  targets: readonly Target[],
+  { targets, floorUs }: PreparedLoad,
   measurement: Measurement,
   before: Usages,
   after: Usages,
@@ -100,7 +106,7 @@ export function resultOf(
       durationS: elapsedS,
     },
     latencyUs: { response: latencyUs, service: measurement.serviceUs ?? latencyUs },
-    generator,
+    generator: { ...generator, floorUs },
     nodes: measurement.nodes.map(({ id, requests, errors, latencyUs, serviceUs }, i) => ({
       url: targets[i]!.url,
       id,

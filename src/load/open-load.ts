@@ -33,7 +33,8 @@ const HEAD_START_MS = 20;
 export async function runOpenLoad(config: LoadConfig, hooks: LoadHooks = {}): Promise<Omit<LoadResult, 'environment'>> {
   const whole = { ...config, ...withOpenDefaults(config) };
   checkLoadConfig(whole);
-  const { workload, targets } = await prepareLoad(whole, hooks);
+  const prepared = await prepareLoad(whole, hooks);
+  const { workload, targets } = prepared;
   const asked = { ...whole, keys: workload.listed.length };
   const plans = planGenerators(asked, workload, targets);
   const recorders = targets.map((_, node) => new SharedRecorder(plans.map(({ records }) => records[node]!)));
@@ -45,7 +46,7 @@ export async function runOpenLoad(config: LoadConfig, hooks: LoadHooks = {}): Pr
     const startMs = await begin(threads, asked, hooks);
     const before = readUsages(targets);
     const measurement = await measure(targets, recorders, threads, startMs, plans, hooks);
-    return resultOf(asked, targets, measurement, await before, await readUsages(targets));
+    return resultOf(asked, prepared, measurement, await before, await readUsages(targets));
   } finally {
     await threads.terminate();
   }
