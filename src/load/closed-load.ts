@@ -29,14 +29,15 @@ export async function runClosedLoad(
   hooks: LoadHooks = {},
 ): Promise<Omit<LoadResult, 'environment'>> {
   checkLoadConfig(config);
-  const { workload, targets } = await prepareLoad(config, hooks);
+  const prepared = await prepareLoad(config, hooks);
+  const { workload, targets } = prepared;
   const loads = startLoads(targets, workload, config);
   try {
     await warmUp(config, hooks);
     const before = readUsages(targets);
     const measurement = await measure(targets, loads, config, hooks);
     const asked = { ...config, keys: workload.listed.length };
-    return resultOf(asked, targets, measurement, await before, await readUsages(targets));
+    return resultOf(asked, prepared, measurement, await before, await readUsages(targets));
   } finally {
     await Promise.all(loads.map((load) => load.stop()));
   }

@@ -1,5 +1,6 @@
-import type { LoadConfig, LoadEvent, LoadResult, LoadSecond } from '../result/schema.ts';
+import type { LatencyFloor, LoadConfig, LoadEvent, LoadResult, LoadSecond } from '../result/schema.ts';
 import { balanceTaxOf } from './balance-tax.ts';
+import { measureFloor } from './floor/floor.ts';
 import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import type { Measurement, MeasurementWindow } from './measurement-window.ts';
 import { cpuBetween, expectReady, type NodeUsage, readUsage } from './node-probe.ts';
@@ -31,19 +32,21 @@ type Usages = (NodeUsage | undefined)[];
 
 const STATS_TIMEOUT_MS = 2_000;
 
-/** Which keys there are, and whose they are. */
+/** What a load test knows before it sends. */
 export interface PreparedLoad {
   workload: LoadWorkload;
   targets: Target[];
+  floorUs: LatencyFloor;
 }
 
-/** What both models do first: settles which keys there are and whose they are, and has the nodes store them. */
+/** What both models do first: settles which keys there are and whose they are, measures their own floor, and has the nodes store the keys. */
 export async function prepareLoad(config: LoadConfig, hooks: LoadHooks): Promise<PreparedLoad> {
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
   await expectReady(config.nodes, config.timeoutMs);
+  const floorUs = await measureFloor(config.model);
   await store(targets, workload, config, hooks);
-  return { workload, targets };
+  return { workload, targets, floorUs };
 }
 
 function store(
@@ -81,7 +84,7 @@ export function readUsages(targets: readonly Target[]): Promise<Usages> {
 /** The load test's result, from what was asked and what was measured. */
 export function resultOf(
   config: LoadConfig,
-  targets: readonly Target[],
+  { targets, floorUs }: PreparedLoad,
   measurement: Measurement,
   before: Usages,
   after: Usages,
@@ -124,7 +127,7 @@ export function resultOf(
       balanceTax: balanceTaxOf(config, nodes),
     },
     latencyUs: { response: latencyUs, service: measurement.serviceUs ?? latencyUs },
-    generator,
+    generator: { ...generator, floorUs },
     nodes,
     series,
     ...measurement.interference,

@@ -45,9 +45,10 @@ export async function runOpenLoad(config: LoadConfig, hooks: LoadHooks = {}): Pr
  */
 export async function measureOpenLoad(
   config: LoadConfig,
-  { workload, targets }: PreparedLoad,
+  prepared: PreparedLoad,
   hooks: LoadHooks,
 ): Promise<Omit<LoadResult, 'environment'>> {
+  const { workload, targets } = prepared;
   const asked = { ...withOpenDefaults(config), keys: workload.listed.length };
   const plans = planGenerators(asked, workload, targets);
   const recorders = targets.map((_, node) => new SharedRecorder(plans.map(({ records }) => records[node]!)));
@@ -59,7 +60,7 @@ export async function measureOpenLoad(
     const startMs = await begin(threads, asked, hooks);
     const before = readUsages(targets);
     const measurement = await measure(targets, recorders, threads, startMs, plans, hooks);
-    return resultOf(asked, targets, measurement, await before, await readUsages(targets));
+    return resultOf(asked, prepared, measurement, await before, await readUsages(targets));
   } finally {
     await threads.terminate();
   }

@@ -100,6 +100,7 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
     ...hitRate(totals),
     ['balance tax', balanceTaxText(totals.balanceTax)],
     ['generator', generatorText(generator)],
+    ...floor(generator),
   ];
 }
 
@@ -145,6 +146,13 @@ function generatorText({ cpu, saturated, schedule, eventLoopUtilization }: Gener
   if (!schedule) return `${cpu.toFixed(2)} cores${limit}`;
   const threads = schedule.threads === 1 ? 'its thread' : `the busiest of ${schedule.threads} threads`;
   return `${cpu.toFixed(2)} cores, for it polls; ${threads} had work for ${formatPercent(eventLoopUtilization)} of the time${limit}`;
+}
+
+function floor({ floorUs }: Generator): [string, string][] {
+  if (!floorUs) return [];
+  const { p50, p99 } = floorUs;
+  const whatIsInIt = 'the least that this generator can tell: its client, the loopback, a responder that does nothing';
+  return [['floor', `p50 ${formatUs(p50)}, p99 ${formatUs(p99)}: ${whatIsInIt}`]];
 }
 
 /** Both clocks, where they differ. */

@@ -260,6 +260,7 @@ const loadFields = {
     scheduleLagUs: object({ p50: numeric, p99: numeric, max: numeric }),
     dropped: numeric,
     saturated: flag,
+    floorUs: optional(object({ p50: numeric, p99: numeric })),
     schedule: optional(loadSchedule),
   }),
   nodes: arrayOf(loadNode),

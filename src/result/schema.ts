@@ -143,6 +143,12 @@ export interface LatencySummary {
   histogram: string;
 }
 
+/** Microseconds: the least latency that a generator can tell, of one connection to a responder that does nothing. */
+export interface LatencyFloor {
+  p50: number;
+  p99: number;
+}
+
 export interface LoadNode {
   url: string;
   id: string;
@@ -329,6 +335,8 @@ export interface LoadResult {
     /** Operations that were due and never sent: those past the most in flight, and those that `schedule.unsent` counts. */
     dropped: number;
     saturated: boolean;
+    /** Measured before the load: see `measureFloor`. Left out by versions that did not. */
+    floorUs?: LatencyFloor;
     /** Of the open model alone. */
     schedule?: LoadSchedule;
   };

@@ -61,6 +61,7 @@ test('a rate makes it the open model: two clocks, and what was offered', bounded
   assert.equal(exitCode, 0, stderr);
   assert.match(stdout, /open\s+model,\s+poisson\s+arrivals/);
   assert.match(stdout, /^offered +[12].\d+k operations\/s, 0 dropped$/m);
+  assert.match(stdout, /^floor +p50 \d/m);
   assert.match(stdout, /^response .*\n *service /m);
 });
 

@@ -32,6 +32,7 @@ function openLoad(): LoadResult {
       ...load.generator,
       eventLoopUtilization: 0.31,
       scheduleLagUs: { p50: 2, p99: 84, max: 2100 },
+      floorUs: { p50: 52, p99: 131 },
       schedule: { threads: 2, offeredPerS: 25_000, catchUps: 12, unsent: 0, sockets: 32 },
     },
   };
@@ -47,6 +48,7 @@ test('the open model: what was offered, how the schedule was kept, and both cloc
     /^schedule +begun late by p50 2\.00 µs, p99 84\.0 µs, at most 2\.10 ms; 12 begun in one go to catch up$/m,
   );
   assert.match(joined, /the busiest of 2 threads had work for 31\.0 % of the time$/m);
+  assert.match(joined, /^floor +p50 52\.0 µs, p99 131 µs: the least that this generator can tell: its client, the /m);
   assert.match(text, /^response .*900 µs.*\nservice .*640 µs/m);
   for (const line of text.split('\n')) assert.ok(displayWidth(line) <= 80, line);
 });

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { RingmarkError } from '../../lib/errors.ts';
+import { Random } from '../../lib/random.ts';
+import type { LatencyFloor, LoadConfig } from '../../result/schema.ts';
+import { Inserts } from '../../workload/inserts.ts';
+import { KeySpace } from '../../workload/key-space.ts';
+import { mixOf } from '../../workload/mix.ts';
+import { Operations } from '../../workload/operations.ts';
+import { createPopularity } from '../../workload/popularity/parse.ts';
+import { StoredKeys } from '../../workload/stored-keys.ts';
+import { valueFor } from '../../workload/values.ts';
+import { createLatencyHistogram, latencyAt } from '../latency.ts';
+import { NodeLoad } from '../node-load.ts';
+import { valuePath } from '../value-path.ts';
+import type { FloorSchedule } from './open-thread.ts';
+
+/** Until most of the code is compiled; then as long as gives p99 the thousand samples that it needs. */
+const SCHEDULE = { warmupS: 0.15, durationS: 0.1 };
+const TIMEOUT_MS = 1000;
+const SEED = 1;
+const SIZES = { kind: 'fixed', bytes: 100 } as const;
+
+/**
+ * The least latency that a generator can tell: what it reads of a responder that does nothing, on one connection, from the
+ * moment of sending. In it are the client (the generator's own code, and how long it takes to notice an answer), the way
+ * there and back through the kernel of this machine, and the responder: a thread that writes fixed bytes. A latency of the
+ * load test is too long by a part of this. It is that of a generator that has just started: within a second or two of
+ * load, the code becomes faster still. Takes a third of a second.
+ * @throws ERR_STATE where nothing was answered.
+ */
+export async function measureFloor(model: LoadConfig['model']): Promise<LatencyFloor> {
+  const floor = await (model === 'open' ? openFloor() : closedFloor());
+  if (floor.p50 > 0) return floor;
+  throw new RingmarkError('ERR_STATE', "the generator's floor: expected answers of a responder of its own, got none");
+}
+
+/** Through a thread like those of the open model. */
+async function openFloor(): Promise<LatencyFloor> {
+  const key = new KeySpace(1, SEED).at(0);
+  const workerData: FloorSchedule = { ...SCHEDULE, head: `GET ${valuePath(key)} HTTP/1.1\r\nHost: responder\r\n\r\n` };
+  const thread = new Worker(new URL('./open-thread.js', import.meta.url), { workerData });
+  try {
+    const floor = once(thread, 'message');
+    return await withResponder(async (port) => {
+      thread.postMessage(port);
+      return (await floor)[0];
+    });
+  } finally {
+    await thread.terminate();
+  }
+}
+
+/** Through the closed model's autocannon, in this thread. */
+function closedFloor(): Promise<LatencyFloor> {
+  return withResponder(async (port) => {
+    const url = `http://127.0.0.1:${port}`;
+    const stored = new StoredKeys();
+    const load = new NodeLoad({ url, operations: [reads(stored)], sizes: SIZES, stored, timeoutMs: TIMEOUT_MS });
+    const latency = createLatencyHistogram();
+    try {
+      await setTimeout(SCHEDULE.warmupS * 1000);
+      load.recorder.take();
+      await setTimeout(SCHEDULE.durationS * 1000);
+      load.recorder.take(latency);
+      return { p50: latencyAt(latency, 50), p99: latencyAt(latency, 99) };
+    } finally {
+      latency.destroy();
+      await load.stop();
+    }
+  });
+}
+
+/** Of one key, without end. */
+function reads(stored: StoredKeys): Operations {
+  return new Operations({
+    keys: new KeySpace(1, SEED),
+    draws: createPopularity({ kind: 'uniform' }, 1).draws({
+      random: new Random(SEED),
+      part: { index: 0, of: 1 },
+      stored,
+    }),
+    inserts: new Inserts(1),
+    mix: mixOf({ reads: 1 }),
+    seed: SEED,
+  });
+}
+
+async function withResponder<T>(use: (port: number) => Promise<T>): Promise<T> {
+  const value = valueFor(new KeySpace(1, SEED).at(0), 0, SIZES);
+  const workerData = `HTTP/1.1 200 OK\r\nContent-Length: ${value.length}\r\n\r\n${value}`;
+  const responder = new Worker(new URL('./responder.js', import.meta.url), { workerData });
+  try {
+    const [port] = await once(responder, 'message');
+    return await use(port);
+  } finally {
+    await responder.terminate();
+  }
+}
