@@ -181,6 +181,15 @@ test('stopped by a signal, it leaves no file that is not finished', bounded, asy
 
 const endless = ['targets', '--format', 'vegeta', '--nodes', ELSEWHERE, '--count', '1000000000'];
 
+test('a signal is heard while it writes to a file by stdout', bounded, async (t) => {
+  const file = await open(join(await temporaryFolder(t), 'list'), 'w');
+  const child = spawn(process.execPath, [script, ...endless], { stdio: ['ignore', file.fd, 'pipe'], timeout: 20_000 });
+  child.stderr!.once('data', () => child.kill('SIGINT'));
+  const [exitCode] = await once(child, 'close');
+  await file.close();
+  assert.equal(exitCode, 130);
+});
+
 test('a reader that goes away ends it quietly', bounded, async () => {
   const child = spawn(process.execPath, [script, ...endless], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 });
   const said = text(child.stderr);
