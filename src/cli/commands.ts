@@ -11,6 +11,7 @@ import { addPut } from './commands/put.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addTargets } from './commands/targets.ts';
 import { addVerify } from './commands/verify.ts';
 import type { AddCommand } from './program.ts';
 
@@ -24,6 +25,7 @@ export const commands: readonly AddCommand[] = [
   addGet,
   addDel,
   addLoad,
+  addTargets,
   addBench,
   addCompare,
   addSimulate,

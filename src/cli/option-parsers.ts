@@ -107,6 +107,15 @@ export function sloText(flag: string): Parser<string> {
   };
 }
 
+/** One of several parts, `2/3`: counted from 0. */
+export function part(flag: string): Parser<{ index: number; of: number }> {
+  return (text) => {
+    const [, number, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+    if (number! >= 1 && number! <= of! && of! <= 1000) return { index: number! - 1, of: of! };
+    throw usageError(flag, 'I/N, I from 1 to N, N at most 1000', text);
+  };
+}
+
 function parseWithUnit<U extends string>(text: string, units: Record<U, number>, unitless: U): number {
   const match = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim());
   if (!match) return Number.NaN;

@@ -1,6 +1,6 @@
 /** A stream as far as the command line needs it. */
 export interface Output {
-  write(text: string): boolean;
+  write(text: string, taken?: () => void): boolean;
   isTTY?: boolean;
   columns?: number;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { colourful, colourless, type Paint } from '../report/paint.ts';
 import { stringifyJson } from '../result/json.ts';
 import type { Output, Outputs } from './output.ts';
@@ -60,6 +61,18 @@ export class Session {
    */
   printJson(document: unknown): void {
     if (this.json) this.#write(this.#stdout, `${stringifyJson(document)}\n`);
+  }
+
+  /**
+   * Writes a piece of a long document to stdout, and returns when it is taken: a slow reader holds the work up.
+   * @throws the signal's reason when it is aborted, as it is when the reader goes away.
+   */
+  async stream(text: string): Promise<void> {
+    this.#progress?.hide();
+    await new Promise<void>((resolve) => this.#stdout.write(text, resolve));
+    // A file takes all at once: signals, and what went wrong, are heard here.
+    await setImmediate();
+    this.signal.throwIfAborted();
   }
 
   /** Writes lines about the work itself (what starts, what was skipped) to stderr. */

@@ -86,7 +86,7 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
     ['cluster', `${where}, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`],
     [
       'workload',
-      `${workload(config)}, ${config.connections} connections, ${model(config)}, ${totals.durationS.toFixed(1)} s`,
+      `${workloadText(config)}, ${config.connections} connections, ${model(config)}, ${totals.durationS.toFixed(1)} s`,
     ],
     ...offered(config, generator),
     ['throughput', `${formatCount(totals.throughputPerS)} requests/s, ${formatBytes(totals.bytesPerS)}/s`],
@@ -161,7 +161,15 @@ function latencyRows({ latencyUs, generator }: LoadResult): string[][] {
   return generator.schedule ? [response, ['service', ...latencyCells(latencyUs.service)]] : [response];
 }
 
-function workload({ reads, inserts = 0, rmw = 0, popularity = 'uniform', keys, valueSizeBytes }: LoadConfig): string {
+/** Which operations on which keys, in one line. */
+export function workloadText({
+  reads,
+  inserts = 0,
+  rmw = 0,
+  popularity = 'uniform',
+  keys,
+  valueSizeBytes,
+}: LoadConfig): string {
   return [
     `${formatPercent(reads)} reads`,
     ...(inserts > 0 ? [`${formatPercent(inserts)} inserts`] : []),

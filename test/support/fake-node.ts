@@ -10,6 +10,8 @@ export interface FakeNode {
   id: string;
   url: string;
   entries: Map<string, string>;
+  /** Requests for keys in the order in which they came: `GET /kv/k`, `PUT /kv/k VALUE`. */
+  asked: string[];
   /** Ends like a crash: every connection is cut, and nobody listens any more. */
   kill(): void;
 }
@@ -23,13 +25,20 @@ export type OnRead = (response: ServerResponse, value: string, count: number) =>
 /** A node that listens until the test ends. */
 export async function fakeNode(t: TestContext, onRead: OnRead = () => false, id = 'fake'): Promise<FakeNode> {
   const entries = new Map<string, string>();
+  const asked: string[] = [];
   let reads = 0;
   const server = createServer((request, response) => {
     const { method, url = '' } = request;
     if (url === READY_PATH) return response.end();
     if (!url.startsWith(KV_PREFIX)) return response.writeHead(404).end();
     const key = url.slice(KV_PREFIX.length);
-    if (method === 'PUT') return takeBody(request, response, (body) => entries.set(key, body));
+    const at = asked.push(`${method} ${url}`) - 1;
+    if (method === 'PUT') {
+      return takeBody(request, response, (body) => {
+        entries.set(key, body);
+        asked[at] += ` ${body}`;
+      });
+    }
     const value = entries.get(key);
     if (value === undefined) return response.writeHead(404).end(errorBody('not_found', 'no entry has this key'));
     if (!onRead(response, value, reads++)) response.end(value);
@@ -41,7 +50,7 @@ export async function fakeNode(t: TestContext, onRead: OnRead = () => false, id 
   t.after(kill);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { id, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, entries, kill };
+  return { id, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, entries, asked, kill };
 }
 
 function takeBody(request: IncomingMessage, response: ServerResponse, store: (body: string) => void): void {

@@ -3,32 +3,21 @@ import { type ClientNode, parseNodes } from '../../client/client-node.ts';
 import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
-import { placementAlgorithm } from '../../placement/registry.ts';
 import type { LoadEvent, LoadSweepAxis } from '../../result/schema.ts';
-import { mixOf, type OperationMix } from '../../workload/mix.ts';
-import { parsePopularity } from '../../workload/popularity/parse.ts';
-import { presetOf } from '../../workload/presets.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
-import { duration, fraction, integer, number, oneOf, sloText, stages, valueSize } from '../option-parsers.ts';
+import { duration, integer, number, oneOf, sloText, stages } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
+import { addWorkloadOptions, type WorkloadOptions, workloadOf } from '../workload-options.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
-interface LoadOptions extends Partial<OperationMix> {
+interface LoadOptions extends WorkloadOptions {
   /** A running cluster, or the number of local nodes to start. */
   nodes: ClientNode[] | number;
-  workload?: string;
-  popularity?: string;
-  keys: number;
-  valueSize: number | string;
   connections: number;
   duration?: number;
   warmup?: number;
   timeout: number;
-  algorithm: string;
-  /** The algorithm's own unless told otherwise. */
-  hash?: string;
-  vnodes: number;
   rate?: number;
   stages?: { durationS: number; rate: number }[];
   arrivals?: 'constant' | 'poisson';
@@ -45,7 +34,7 @@ interface LoadOptions extends Partial<OperationMix> {
 /** A load test: in the closed model, or in the open one where a rate is given. */
 export const addLoad: AddCommand = (program, session) => {
   const defaults = LOAD_DEFAULTS;
-  program
+  const command = program
     .command('load')
     .description('load-test a cluster: at a given rate, or every connection as fast as it is answered')
     .addOption(
@@ -53,32 +42,8 @@ export const addLoad: AddCommand = (program, session) => {
         .env('RINGMARK_NODES')
         .argParser(nodesOrCount)
         .default(3),
-    )
-    .addOption(
-      new Option('--workload <name>', 'ycsb-a, -b, -c, -d or -f: their operations and popularity')
-        .argParser((name) => presetOf(name) && name)
-        .conflicts(['reads', 'updates', 'inserts', 'rmw']),
-    )
-    .option(
-      '--reads <fraction>',
-      `of all operations (default: ${defaults.reads}, or what is left)`,
-      fraction('--reads'),
-    )
-    .option('--updates <fraction>', 'of all operations (default: what is left)', fraction('--updates'))
-    .option('--inserts <fraction>', 'of all operations: puts of new keys', fraction('--inserts'))
-    .option('--rmw <fraction>', 'of all operations: a read, then a write of its key', fraction('--rmw'))
-    .option(
-      '--popularity <name>',
-      'of keys: uniform, zipf:0.99, latest, hotspot:0.2,0.8, sequential or file:PATH (default: uniform)',
-      (text) => parsePopularity(text) && text,
-    )
-    .option('--keys <n>', 'stored first, then read and written', integer('--keys', 1, 10_000_000), defaults.keys)
-    .option(
-      '--value-size <size>',
-      'of every value: 100, 64-1024 or lognormal:300,0.8 (median, sigma)',
-      valueSize('--value-size'),
-      defaults.valueSizeBytes,
-    )
+    );
+  addWorkloadOptions(command)
     .option('--connections <n>', 'in all', integer('--connections', 1, 10_000), defaults.connections)
     .option(
       '--rate <n>',
@@ -133,9 +98,6 @@ export const addLoad: AddCommand = (program, session) => {
       duration('--warmup', 0, 3600),
     )
     .option('--timeout <time>', 'of a request', duration('--timeout', 0.2, 600), defaults.timeoutMs / 1000)
-    .option('--algorithm <name>', 'placement', defaults.algorithm)
-    .option('--hash <name>', "hash function (default: the algorithm's own)")
-    .option('--vnodes <n>', 'points per node', integer('--vnodes', 1, 65536), defaults.vnodes)
     .option('--results <folder>', 'write the run to a folder below this one')
     .addHelpText(
       'after',
@@ -163,21 +125,13 @@ export const addLoad: AddCommand = (program, session) => {
 };
 
 function partOptions(options: LoadOptions): LoadPartOptions {
-  const { nodes, algorithm, hash, vnodes, workload, keys, connections } = options;
-  const preset = workload === undefined ? undefined : presetOf(workload);
-  const popularity = options.popularity ?? preset?.popularity;
+  const { nodes, connections } = options;
   return {
     ...modelOptions(options),
+    ...workloadOf(options),
     ...(options.allowSaturated && { allowSaturated: true }),
-    nodes: typeof nodes === 'number' ? nodes : nodes.map(({ id, url }) => ({ id, url })),
-    algorithm,
-    hash: hash ?? placementAlgorithm(algorithm).defaultHash,
-    vnodes,
     ...(options.at && { events: options.at }),
-    ...(preset?.mix ?? givenMix(options)),
-    ...(popularity === undefined ? {} : { popularity }),
-    keys,
-    valueSizeBytes: options.valueSize,
+    nodes: typeof nodes === 'number' ? nodes : nodes.map(({ id, url }) => ({ id, url })),
     connections,
     timeoutMs: Math.ceil(options.timeout * 1000),
     ...(options.slo !== undefined && { slo: options.slo }),
@@ -210,11 +164,6 @@ function modelOptions(options: LoadOptions): Pick<LoadPartOptions, 'model' | 'du
 
 function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function givenMix({ reads, updates, inserts, rmw }: LoadOptions): OperationMix {
-  const given = { reads, updates, inserts, rmw };
-  return mixOf(Object.fromEntries(Object.entries(given).filter(([, fraction]) => fraction !== undefined)));
 }
 
 function nodesOrCount(text: string): ClientNode[] | number {
