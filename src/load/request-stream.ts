@@ -4,7 +4,7 @@ import type { StoredKeys } from '../workload/stored-keys.ts';
 import type { ValueSizes } from '../workload/value-sizes.ts';
 import { isValueFor, valueFor } from '../workload/values.ts';
 import type { NodeRecorder } from './node-recorder.ts';
-import { valuePath } from './value-path.ts';
+import { getRequest, putRequest } from './request-text.ts';
 
 /** One read in this many has its body compared with the recomputed value, to the last character. */
 export const READS_PER_CHECKED_BODY = 10;
@@ -42,8 +42,6 @@ export class RequestStream implements RequestSource {
   hasAnswered = false;
   readonly #operations: Operations;
   readonly #options: RequestStreamOptions;
-  readonly #getTail: string;
-  readonly #putTail: string;
   /** Whether the current request is a read; the next one writes the same key where this reads to modify. */
   #isReading = true;
   #isWriteNext = false;
@@ -52,8 +50,6 @@ export class RequestStream implements RequestSource {
   constructor(operations: Operations, options: RequestStreamOptions) {
     this.#operations = operations;
     this.#options = options;
-    this.#getTail = ` HTTP/1.1\r\nHost: ${options.host}\r\n\r\n`;
-    this.#putTail = ` HTTP/1.1\r\nHost: ${options.host}\r\nContent-Length: `;
     this.nextRequest();
   }
 
@@ -84,14 +80,14 @@ export class RequestStream implements RequestSource {
 
   #read(): void {
     this.#isReading = true;
-    this.currentRequest.requestBuffer = `GET ${valuePath(this.#operations.key)}${this.#getTail}`;
+    this.currentRequest.requestBuffer = getRequest(this.#options.host, this.#operations.key);
   }
 
   #write(version: number): void {
     const { key } = this.#operations;
-    const value = valueFor(key, version, this.#options.sizes);
+    const { host, sizes } = this.#options;
     this.#isReading = false;
-    this.currentRequest.requestBuffer = `PUT ${valuePath(key)}${this.#putTail}${value.length}\r\n\r\n${value}`;
+    this.currentRequest.requestBuffer = putRequest(host, key, valueFor(key, version, sizes));
   }
 
   #isRight(body: string): boolean {

@@ -11,11 +11,11 @@ import { isValueFor, valueFor } from '../../workload/values.ts';
 import { AvailabilityWriter } from '../availability.ts';
 import { type DrawnWorkload, drawnWorkload } from '../load-workload.ts';
 import { READS_PER_CHECKED_BODY } from '../request-stream.ts';
-import { valuePath } from '../value-path.ts';
+import { getRequest, putRequest } from '../request-text.ts';
 import { Arrivals } from './arrivals.ts';
 import type { GeneratorEvent, GeneratorPlan } from './generator-plan.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { type Exchange, Lane } from './lane.ts';
+import { addressOf, type Exchange, Lane } from './lane.ts';
 import { Pacer } from './pacer.ts';
 import { RateProfile } from './rate-profile.ts';
 import { ScheduleWriter } from './schedule-record.ts';
@@ -69,7 +69,7 @@ export class Generator {
     this.#nodeAt = this.#placement.nodes.map((id) => config.nodes.findIndex((node) => node.id === id));
     this.#writers = plan.records.map((record) => new NodeRecordWriter(record));
     this.#schedule = new ScheduleWriter(plan.schedule);
-    this.#lanes = config.nodes.map(({ url }, node) => this.#laneTo(new URL(url), plan.connections[node]!));
+    this.#lanes = config.nodes.map(({ url }, node) => this.#laneTo(url, plan.connections[node]!));
     this.#sweeper = global.setInterval(() => this.#sweep(), SWEEP_MS);
   }
 
@@ -128,7 +128,7 @@ export class Generator {
     }
     const { kind, key, index, isRead } = operations;
     const node = this.#nodeAt[this.#placement.indexOf(key)]!;
-    const head = isRead ? this.#get(node, key) : this.#put(node, key, operations.version);
+    const head = isRead ? getRequest(this.#lanes[node]!.host, key) : this.#put(node, key, operations.version);
     this.#send({ head, dueMs, sentMs: 0, mayRetry: isRead, kind, node, key, index, isRead, isMeasured }, nowMs);
   }
 
@@ -137,13 +137,8 @@ export class Generator {
     this.#lanes[exchange.node]!.send(exchange, nowMs);
   }
 
-  #get(node: number, key: string): string {
-    return `GET ${valuePath(key)} HTTP/1.1\r\nHost: ${this.#lanes[node]!.host}\r\n\r\n`;
-  }
-
   #put(node: number, key: string, version: number): string {
-    const value = valueFor(key, version, this.#workload.sizes);
-    return `PUT ${valuePath(key)} HTTP/1.1\r\nHost: ${this.#lanes[node]!.host}\r\nContent-Length: ${value.length}\r\n\r\n${value}`;
+    return putRequest(this.#lanes[node]!.host, key, valueFor(key, version, this.#workload.sizes));
   }
 
   #answered(exchange: KvExchange, answer: HttpAnswer, nowMs: number): void {
@@ -206,12 +201,10 @@ export class Generator {
     this.#report({ kind, node, reason });
   }
 
-  #laneTo({ hostname, port }: URL, connections: number): Lane<KvExchange> {
+  #laneTo(url: string, connections: number): Lane<KvExchange> {
     const { timeoutMs } = this.#plan.config;
-    // A URL writes IPv6 addresses in brackets.
-    const host = hostname.replace(/^\[|\]$/g, '');
     return new Lane<KvExchange>(
-      { host, port: Number(port) || 80, connections, timeoutMs },
+      { ...addressOf(url), connections, timeoutMs },
       {
         answered: (exchange, answer, nowMs) => this.#answered(exchange, answer, nowMs),
         lost: (exchange, reason, inTime) => this.#lost(exchange, reason, inTime),

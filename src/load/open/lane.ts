@@ -27,6 +27,13 @@ export interface LaneOptions {
   timeoutMs: number;
 }
 
+/** Where a socket finds the node of a URL. */
+export function addressOf(url: string): Pick<LaneOptions, 'host' | 'port'> {
+  const { hostname, port } = new URL(url);
+  // A URL writes IPv6 addresses in brackets.
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || 80 };
+}
+
 /** How long a node that cannot be connected to is left alone. Requests that are due meanwhile fail at once, as a client's do. */
 const RETRY_MS = 20;
 
