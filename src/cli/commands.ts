@@ -1,5 +1,6 @@
 import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
+import { addCapacity } from './commands/capacity.ts';
 import { addChurn } from './commands/churn.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
@@ -25,6 +26,7 @@ export const commands: readonly AddCommand[] = [
   addGet,
   addDel,
   addLoad,
+  addCapacity,
   addTargets,
   addBench,
   addCompare,

@@ -32,6 +32,16 @@ export function fraction(flag: string): Parser<number> {
   return number(flag, 0, 1);
 }
 
+/** A fraction, as `5%` or `0.05`. */
+export function percentage(flag: string, min: number, max: number): Parser<number> {
+  return (text) => {
+    const match = /^([^%]*)(%?)$/.exec(text.trim());
+    const value = match ? parseDecimal(match[1]!) / (match[2] === '%' ? 100 : 1) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw usageError(flag, `a fraction or percentage from ${min * 100}% to ${max * 100}%`, text);
+  };
+}
+
 export function oneOf<T extends string>(flag: string, allowed: readonly T[]): Parser<T> {
   return (text) => {
     if (allowed.includes(text as T)) return text as T;

@@ -38,7 +38,7 @@ export function notes(measurement: Measurement, targets: readonly Target[], conf
 }
 
 /** Samples that it takes until `SAMPLES_BEYOND` of them lie beyond the percentile. */
-function samplesFor(percentile: number): number {
+export function samplesFor(percentile: number): number {
   return Math.round(SAMPLES_BEYOND / (1 - percentile / 100));
 }
 

@@ -1,11 +1,12 @@
 import { Option } from 'commander';
-import { type ClientNode, parseNodes } from '../../client/client-node.ts';
+import type { ClientNode } from '../../client/client-node.ts';
 import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import type { LoadEvent, LoadSweepAxis } from '../../result/schema.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
+import { nodesOrCount } from '../nodes-or-count.ts';
 import { duration, integer, number, oneOf, sloText, stages } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 import { addWorkloadOptions, type WorkloadOptions, workloadOf } from '../workload-options.ts';
@@ -164,8 +165,4 @@ function modelOptions(options: LoadOptions): Pick<LoadPartOptions, 'model' | 'du
 
 function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function nodesOrCount(text: string): ClientNode[] | number {
-  return /^[+-]?[\d.]+$/.test(text) ? integer('--nodes', 1, 100)(text) : parseNodes(text);
 }
