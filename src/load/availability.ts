@@ -23,7 +23,7 @@ export function allocateAvailability(durationS: number): AvailabilityMemory {
   return { slotMs, asked: counts(), failed: counts(), good: counts() };
 }
 
-/** The writing side. What lies outside of the measurement is left out, as typed arrays do by themselves. */
+/** The writing side. What is due, or comes, outside of the measurement is left out. */
 export class AvailabilityWriter {
   readonly #slotMs: number;
   readonly #startMs: number;
@@ -42,6 +42,7 @@ export class AvailabilityWriter {
 
   /** A good answer came at `nowMs`. */
   answered(dueMs: number, nowMs: number): void {
+    if (dueMs < this.#startMs) return;
     this.#asked[this.#slotOf(dueMs)]!++;
     this.#good[this.#slotOf(nowMs)]!++;
   }
@@ -58,7 +59,7 @@ export class AvailabilityWriter {
 
 /**
  * Where a node was asked and silent: stretches without a good answer of at least 100 ms, and 20 times as long as the mean
- * time between two requests to it. Exact to a slot (10 ms, in runs of up to 1,000 seconds).
+ * time between two requests to it, in which a request was due or waited (in a closed model all of them wait, and none is due). Exact to a slot (10 ms, in runs of up to 1,000 seconds).
  * @param memories of one node, by thread: at least one
  * @param elapsedS of the measurement
  */
@@ -71,14 +72,15 @@ export function outagesOf(node: string, memories: readonly AvailabilityMemory[],
   const meanGapMs = (slots * slotMs) / Math.max(1, total(asked, 0, slots));
   const leastSlots = Math.max(LEAST_OUTAGE_MS, MEAN_GAPS * meanGapMs) / slotMs;
   return silences(good, slots)
-    .filter(([from, to]) => to - from >= leastSlots && total(asked, from, to) > 0)
+    .filter(([from, to]) => to - from >= leastSlots)
     .map(([from, to]) => ({
       node,
       fromS: (from * slotMs) / 1000,
       toS: to === slots ? null : (to * slotMs) / 1000,
-      asked: total(asked, from, to),
+      asked: total(asked, 0, to) - total(good, 0, from) - total(failed, 0, from),
       failed: total(failed, from, to),
-    }));
+    }))
+    .filter(({ asked }) => asked > 0);
 }
 
 /** From a slot without a good answer to the next one that has one, that not included. */
@@ -98,6 +100,7 @@ function sumOf(counts: readonly Int32Array[]): Int32Array {
   return counts[0]!.map((_, slot) => counts.reduce((sum, each) => sum + each[slot]!, 0));
 }
 
+/** Of the slots from `from` to `to`, that not included. */
 function total(counts: Int32Array, from: number, to: number): number {
   return counts.subarray(from, to).reduce((sum, count) => sum + count, 0);
 }

@@ -28,7 +28,7 @@ function outageTexts(outages: readonly Outage[], durationS: number): string[] {
     const length = `${((toS ?? durationS) - fromS).toFixed(2)} s`;
     const until = toS === null ? 'to the end' : `to ${toS.toFixed(2)} s`;
     const late = formatInteger(asked - failed);
-    return `${node} was out for ${length}, from ${fromS.toFixed(2)} s ${until}: of ${formatInteger(asked)} requests that were due to it ${formatInteger(failed)} failed, ${late} were answered after it`;
+    return `${node} was out for ${length}, from ${fromS.toFixed(2)} s ${until}: of ${formatInteger(asked)} requests to it ${formatInteger(failed)} failed, ${late} were answered after it`;
   });
 }
 

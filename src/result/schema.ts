@@ -209,7 +209,7 @@ export interface Outage {
   /** When the last good answer before it and the first one after it came. `toS` is null where none came any more. */
   fromS: number;
   toS: number | null;
-  /** Requests that were due in it, and how many of them got no good answer; the others got it after the outage. */
+  /** Requests that were due in it or waited when it began, and those due in it that got no good answer; others got it later. */
   asked: number;
   failed: number;
 }

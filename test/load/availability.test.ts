@@ -27,6 +27,18 @@ test('a node that stands still answers late, and nothing fails', () => {
   assert.deepEqual(outagesOf('a', [memory], 10), [{ node: 'a', fromS: 3, toS: 4, asked: 500, failed: 0 }]);
 });
 
+test('in a closed model all connections wait and nothing is due, and that is an outage as well', () => {
+  const memory = allocateAvailability(4);
+  const writer = new AvailabilityWriter(memory, START_MS);
+  // Four connections, each of which asks again when it was answered; all answers between 1 and 2 s come at 2 s.
+  for (let dueMs = 0; dueMs < 4000; ) {
+    const at = dueMs >= 995 && dueMs < 2000 ? 2000 : dueMs + 1;
+    for (let connection = 0; connection < 4; connection++) writer.answered(START_MS + dueMs, START_MS + at);
+    dueMs = at;
+  }
+  assert.deepEqual(outagesOf('a', [memory], 4), [{ node: 'a', fromS: 1, toS: 2, asked: 4, failed: 0 }]);
+});
+
 test('an outage that does not end has no end', () => {
   const memory = observed(2, 1, (dueMs) => (dueMs < 1000 ? dueMs : undefined));
   assert.deepEqual(outagesOf('a', [memory], 2), [{ node: 'a', fromS: 1, toS: null, asked: 1000, failed: 1000 }]);
