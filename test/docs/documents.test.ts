@@ -8,7 +8,8 @@ import { createProgram } from '../../src/cli/program.ts';
 import { Session } from '../../src/cli/session.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const names = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+const inDocs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+const names = ['README.md', 'CONTRIBUTING.md', ...inDocs.map((name) => `docs/${name}`)];
 const documents = new Map(names.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
 
 const outputs = { stdout: new PassThrough(), stderr: new PassThrough() };
