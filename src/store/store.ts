@@ -11,7 +11,12 @@ export interface Entry {
   readonly version: number;
   /** As it was put; undefined where none was. */
   readonly contentType: string | undefined;
+  /** In ms since 1970, or `NEVER`. */
+  readonly expiresAtMs: number;
 }
+
+/** When an entry without a TTL expires. */
+export const NEVER = Number.POSITIVE_INFINITY;
 
 /** A node's entries by key. Synchronous: whoever calls has the event loop to himself. */
 export interface Store {
@@ -19,11 +24,21 @@ export interface Store {
   /** What counts against `maxBytes`: keys, values, content types and a fixed cost per entry. */
   readonly bytes: number;
   readonly maxBytes: number;
+  /** Entries that were removed to make room. */
+  readonly evictions: number;
+  /** Entries that were removed because their time was up. */
+  readonly expirations: number;
+  /** An entry whose time is up is removed, and not found. */
   get(key: string): Entry | undefined;
-  /** Copies `value`. The entry's version is in `lastVersion` then. */
-  put(key: string, value: Uint8Array, contentType: string | undefined): PutOutcome;
+  /** Copies `value`. The entry's version is in `lastVersion` then. `expiresAtMs` defaults to `NEVER`. */
+  put(key: string, value: Uint8Array, contentType: string | undefined, expiresAtMs?: number): PutOutcome;
   /** The version that the last successful put gave. */
   readonly lastVersion: number;
   /** Whether there was such an entry. */
   delete(key: string): boolean;
+  /**
+   * Looks at `limit` entries at most, goes on where it stopped the last time, and removes those whose time is up.
+   * @returns how many it removed
+   */
+  sweep(limit: number): number;
 }

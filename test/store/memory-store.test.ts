@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ENTRY_OVERHEAD_BYTES, MemoryStore } from '../../src/store/memory-store.ts';
 import { storeContract } from './store-contract.ts';
 
-storeContract((maxBytes) => new MemoryStore(maxBytes));
+storeContract((maxBytes, now) => new MemoryStore(maxBytes, undefined, now));
 
 test('small values end where the heap would, not the process; a delete makes room again', () => {
   const store = new MemoryStore(1e9, 100_000);

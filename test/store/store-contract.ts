@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MAX_IN_PLACE_BYTES, type Store } from '../../src/store/store.ts';
+import { MAX_IN_PLACE_BYTES, NEVER, type Store } from '../../src/store/store.ts';
 
-type Make = (maxBytes: number) => Store;
+/** `now` in ms since 1970. */
+type Make = (maxBytes: number, now?: () => number) => Store;
 
 const ROOM = 1e9;
 const bytes = (text: string) => Buffer.from(text);
@@ -76,6 +77,53 @@ export function storeContract(make: Make): void {
       assert.notEqual(text(store.get('key')?.value), 'xxxx');
       mine.write('mine');
     }
+  });
+
+  test('an entry is there until its time is up, and then gone, with its bytes', () => {
+    let nowMs = 1000;
+    const store = make(ROOM, () => nowMs);
+    store.put('brief', bytes('value'), undefined, 1500);
+    store.put('long', bytes('value'), undefined, NEVER);
+    nowMs = 1499;
+    assert.equal(store.get('brief')?.expiresAtMs, 1500);
+    assert.equal(store.get('long')?.expiresAtMs, NEVER);
+    nowMs = 1500;
+    assert.equal(store.get('brief'), undefined);
+    assert.deepEqual([store.entries, store.expirations], [1, 1]);
+    assert.equal(store.put('brief', bytes('again'), undefined), 'created');
+    nowMs = 1e15;
+    assert.equal(text(store.get('brief')?.value), 'again');
+  });
+
+  test('put and delete do not find what has expired; a put without a time clears it', () => {
+    let nowMs = 0;
+    const store = make(ROOM, () => nowMs);
+    for (const key of ['put', 'delete', 'cleared']) store.put(key, bytes('old'), undefined, 10);
+    assert.equal(store.put('cleared', bytes('new'), undefined), 'replaced');
+    nowMs = 10;
+    assert.equal(store.put('put', bytes('new'), undefined), 'created');
+    assert.equal(store.delete('delete'), false);
+    assert.equal(text(store.get('cleared')?.value), 'new');
+    assert.equal(store.entries, 2);
+  });
+
+  test('sweeps of a few entries at a time find all that has expired, and nothing else', () => {
+    let nowMs = 0;
+    const store = make(ROOM, () => nowMs);
+    for (let i = 0; i < 1000; i++) store.put(`key-${i}`, bytes('value'), undefined, i % 3 === 0 ? 10 : NEVER);
+    assert.equal(store.sweep(1e6), 0);
+    nowMs = 10;
+    let removed = 0;
+    let rounds = 0;
+    for (; removed < 334 && rounds < 1000; rounds++) {
+      const now = store.sweep(10);
+      assert.ok(now <= 10, `${now} in one sweep of 10`);
+      removed += now;
+    }
+    assert.equal(removed, 334);
+    assert.ok(rounds >= 34, `${rounds} rounds`);
+    assert.deepEqual([store.entries, store.expirations], [666, 334]);
+    for (let i = 0; i < 1000; i++) assert.equal(store.get(`key-${i}`) !== undefined, i % 3 !== 0);
   });
 
   test('a long value that was got stays as it was, whatever is put', () => {
