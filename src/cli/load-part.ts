@@ -52,7 +52,7 @@ export async function withNodes<T>(
     return use({ nodes, local: false });
   }
   check({ nodes: Array.from({ length: nodes }, (_, i) => ({ id: `node-${i + 1}`, url: '' })), local: true });
-  session.progress('load').update(0, `starting ${nodes} nodes`);
+  session.progress('load').update(0, nodes === 1 ? 'starting a node' : `starting ${nodes} nodes`);
   const onExit = (error: Error) => session.log(`ringmark: ${error.message}`);
   const cluster = await startCluster({ nodes, signal: session.signal, onExit });
   try {
