@@ -1,8 +1,8 @@
 // The open model of `ringmark load`, with all that it does: `ringmark.js URL`. It draws keys, checks bodies, keeps records.
 import { LOAD_DEFAULTS } from '../../src/load/load-defaults.ts';
 import { prepareLoad } from '../../src/load/load-run.ts';
-import { measureOpenLoad } from '../../src/load/open-load.ts';
-import type { LoadConfig } from '../../src/result/schema.ts';
+import { measureOpenLoad } from '../../src/load/open/open-load.ts';
+import type { LoadConfig } from '../../src/result/load-result.ts';
 import { CONNECTIONS, CPU, LAG, TIME, WARMUP_S } from './figures.ts';
 import { serveRuns } from './process.ts';
 

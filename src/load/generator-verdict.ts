@@ -1,4 +1,4 @@
-import type { LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LoadConfig, LoadResult } from '../result/load-result.ts';
 import type { Measurement } from './measurement-window.ts';
 import { isBounded, sloOf } from './slo/judge.ts';
 

@@ -1,4 +1,4 @@
-import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/schema.ts';
+import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/load-result.ts';
 import { bar, sparkline } from './chart.ts';
 import { clusterText } from './cluster-text.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { LoadResult } from '../../src/result/schema.ts';
+import type { LoadResult } from '../../src/result/load-result.ts';
 import { start } from '../support/run-process.ts';
 
 // A generator that has one core together with the node that it loads, and is to send a million requests a second.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generatorReasons, saturation } from '../../src/load/generator-verdict.ts';
-import type { LoadResult } from '../../src/result/schema.ts';
+import type { LoadResult } from '../../src/result/load-result.ts';
 import { loadConfigOf } from './load-config-of.ts';
 
 const sound = { lagP99Us: 10_000, unsent: 0, busy: 0.94 };

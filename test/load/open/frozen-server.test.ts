@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LoadProgress } from '../../../src/load/load-run.ts';
-import { runOpenLoad } from '../../../src/load/open-load.ts';
+import { runOpenLoad } from '../../../src/load/open/open-load.ts';
 import { knownServer } from '../../support/start-known-server.ts';
 import { loadConfigOf } from '../load-config-of.ts';
 

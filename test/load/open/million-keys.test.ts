@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startCluster } from '../../../src/cluster/cluster.ts';
-import { runOpenLoad } from '../../../src/load/open-load.ts';
+import { runOpenLoad } from '../../../src/load/open/open-load.ts';
 import { loadConfigOf } from '../load-config-of.ts';
 
 const SECONDS = 12;
