@@ -5,12 +5,11 @@ import { KV_PREFIX } from '../protocol/paths.ts';
 import { type Entry, MAX_IN_PLACE_BYTES, type Store } from '../store/store.ts';
 import { type Exchange, endInParts, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
+import { DEFAULT_CONTENT_TYPE, isPrintable, storedType } from './content-type.ts';
 import { BAD_TYPE, NOT_FOUND, outOfMemory, tooLarge } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
-
-const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
 /** What every GET writes, as bytes: a string would be measured and copied on each call. */
 const ETAG_NAME = arrayBufferOf('ETag');
@@ -29,7 +28,10 @@ export function getEntry(store: Store, traffic: Traffic): Handler {
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
     writeEntryHeaders(res, entry);
-    if (entry.value.length > MAX_IN_PLACE_BYTES) return endInParts(traffic, res, entry.value, GET_OK, startMs);
+    if (entry.value.length > MAX_IN_PLACE_BYTES) {
+      endInParts(traffic, res, entry.value, GET_OK, startMs);
+      return;
+    }
     res.end(entry.value, traffic.draining);
     traffic.answered(GET_OK, startMs);
   };
@@ -90,7 +92,7 @@ function storeValue(
   value: Uint8Array,
   type: string,
 ): void {
-  const outcome = store.put(key, value, type === '' || type === DEFAULT_CONTENT_TYPE ? undefined : type);
+  const outcome = store.put(key, value, storedType(type));
   if (outcome === 'full') {
     refuse(traffic, exchange, outOfMemory(store));
     return;
@@ -103,9 +105,4 @@ function storeValue(
 
 function arrayBufferOf(text: string): ArrayBuffer {
   return new TextEncoder().encode(text).buffer;
-}
-
-/** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */
-function isPrintable(header: string): boolean {
-  return header === '' || /^[\x20-\x7e]*$/.test(header);
 }

@@ -8,6 +8,7 @@ export type ErrorBodyCode =
   | 'bad_operation'
   | 'bad_ttl'
   | 'answer_too_large'
+  | 'precondition_failed'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_text'

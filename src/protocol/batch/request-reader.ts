@@ -37,7 +37,7 @@ const BAD_TYPE: Refusal = { status: 400, code: 'bad_content_type', message: 'the
 export class BatchRequestReader {
   /** Operations in the frame. */
   count = 0;
-  /** Of the operation: `GET`, `PUT` or `DELETE`. */
+  /** Of the operation: `GET`, `PUT` or `DELETE`; where it is refused, whatever stands there. */
   code = 0;
   key = '';
   /** Undefined where it stays. */
@@ -71,8 +71,7 @@ export class BatchRequestReader {
     const end = start + readU32(bytes, this.#next);
     this.#next = end;
     this.#end = end;
-    if (end - start < OPERATION_BYTES) return BAD_OPERATION;
-    this.code = bytes[start]!;
+    this.code = end - start < OPERATION_BYTES ? 0 : bytes[start]!;
     const flags = bytes[start + 1]!;
     const allowed = ALLOWED_FLAGS[this.code];
     if (this.code === 0 || allowed === undefined || (flags & ~allowed) !== 0) return BAD_OPERATION;
