@@ -92,7 +92,8 @@ export class BatchRun {
 
   #delete(): void {
     const { key, ifVersion } = this.#reader;
-    if (ifVersion !== undefined && !hasVersion(this.#store.get(key), ifVersion)) this.#refuse(PRECONDITION_FAILED);
+    const entry = ifVersion === undefined ? undefined : this.#store.get(key);
+    if (entry !== undefined && !hasVersion(entry, ifVersion!)) this.#refuse(PRECONDITION_FAILED);
     else if (this.#store.delete(key)) this.#say(204, 0);
     else this.#refuse(NOT_FOUND);
   }

@@ -10,6 +10,11 @@ export const BAD_TYPE: Refusal = {
   code: 'bad_content_type',
   message: 'Content-Type: expected printable ASCII',
 };
+export const BAD_TTL: Refusal = {
+  status: 400,
+  code: 'bad_ttl',
+  message: 'ttl: expected 0.001 to 1000000000 seconds, with at most three decimals',
+};
 export const PRECONDITION_FAILED: Refusal = {
   status: 412,
   code: 'precondition_failed',
@@ -30,6 +35,12 @@ export const NOT_TEXT: Refusal = {
   code: 'not_text',
   message: 'the value: expected UTF-8 text, which JSON can hold; GET /kv/{key} gives its bytes',
 };
+
+/** @param header its name */
+export function badCondition(header: string): Refusal {
+  const message = `${header}: expected * or a list of entity tags such as "17"`;
+  return { status: 400, code: 'bad_condition', message };
+}
 
 export function badBatch(message: string): Refusal {
   return { status: 400, code: 'bad_batch', message };

@@ -12,7 +12,8 @@ import {
 import { JSON_TYPE } from './answer.ts';
 import { postBatch } from './batch.ts';
 import { getJson, putJson } from './json-form.ts';
-import { deleteEntry, getEntry, headEntry, putEntry } from './kv.ts';
+import { deleteEntry, getEntry, headEntry } from './kv.ts';
+import { putEntry } from './kv-put.ts';
 import { METRICS_TYPE, metricsOf } from './metrics.ts';
 import { document, readiness } from './probes.ts';
 import { dispatcher, type Handler, type Resource } from './resource.ts';

@@ -7,6 +7,7 @@ export type ErrorBodyCode =
   | 'bad_batch'
   | 'bad_operation'
   | 'bad_ttl'
+  | 'bad_condition'
   | 'answer_too_large'
   | 'precondition_failed'
   | 'not_found'

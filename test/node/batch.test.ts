@@ -82,18 +82,18 @@ test('versions are conditions, in a PUT and in a DELETE', bounded, async (t) => 
   const failed = [412, 0, 'precondition_failed'];
   const answers = await batch(t, node, [
     { put: 'a', value: '', ifVersion: 0 },
-    { delete: 'a', ifVersion: 0 },
+    { delete: 'a', ifVersion: 1 },
     { put: 'a', value: hex('1'), ifAbsent: true },
     { put: 'a', value: hex('2'), ifAbsent: true },
     { put: 'a', value: hex('3'), ifVersion: 7 },
     { put: 'a', value: hex('4'), ifVersion: 1 },
-    { delete: 'a', ifVersion: 1 },
+    { delete: 'a', ifVersion: 9 },
     { get: 'a' },
     { put: 'a', value: hex('5'), ifVersion: 0 },
     { delete: 'a', ifVersion: 3 },
   ]);
   const done = [[201, 1, ''], failed, failed, [204, 2, ''], failed, [200, 2, '4'], [204, 3, ''], [204, 0, '']];
-  assert.deepEqual(answers, [failed, failed, ...done]);
+  assert.deepEqual(answers, [failed, [404, 0, 'not_found'], ...done]);
 });
 
 test('an entry that was put with a TTL is gone after it', bounded, async (t) => {
