@@ -12,6 +12,7 @@ test('a bad option is ERR_USAGE naming it, what was expected and what came', () 
     [{ maxValueBytes: 2 ** 31 }, /^maxValueBytes: /],
     [{ maxMemoryBytes: -1 }, /^maxMemoryBytes: /],
     [{ drainMs: 2 ** 31 }, /^drainMs: /],
+    [{ eviction: 'fifo' as 'lru' }, /^eviction: expected one of lru, none, got "fifo"$/],
   ];
   for (const [options, message] of cases) assert.throws(() => resolveOptions(options), { code: 'ERR_USAGE', message });
 });
@@ -25,6 +26,7 @@ test('what is not given has a default', () => {
     id: undefined,
     maxValueBytes: 16 * 1024 * 1024,
     maxMemoryBytes: 1024 ** 3,
+    eviction: 'lru',
     drainMs: 10_000,
   });
 });
