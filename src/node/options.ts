@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { expectInteger, usageError } from '../lib/expect.ts';
+import { expectInteger, expectOneOf, usageError } from '../lib/expect.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
+import { EVICTIONS, type Eviction } from '../store/store.ts';
 import type { Log } from './log.ts';
 
 export interface NodeOptions {
@@ -15,6 +16,8 @@ export interface NodeOptions {
   maxValueBytes?: number | undefined;
   /** What all entries may take together; default 1 GiB. */
   maxMemoryBytes?: number | undefined;
+  /** What happens where they would take more: `lru` (the default) or `none`. */
+  eviction?: Eviction | undefined;
   /** How long `drain` waits for requests in flight; default 10,000. */
   drainMs?: number | undefined;
   /** Asked for in every request but `/healthz`; default: nobody is asked. */
@@ -29,6 +32,7 @@ export interface ResolvedOptions {
   id: string | undefined;
   maxValueBytes: number;
   maxMemoryBytes: number;
+  eviction: Eviction;
   drainMs: number;
   authToken: string | undefined;
   log: Log;
@@ -44,6 +48,7 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
     id: options.id === undefined ? undefined : expectText('id', options.id),
     maxValueBytes: expectInteger('maxValueBytes', options.maxValueBytes ?? DEFAULT_MAX_VALUE_BYTES, 0, GIB),
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
+    eviction: expectOneOf('eviction', options.eviction ?? 'lru', EVICTIONS),
     drainMs: expectInteger('drainMs', options.drainMs ?? 10_000, 0, 2 ** 31 - 1),
     authToken: options.authToken === undefined ? undefined : expectAuthToken('authToken', options.authToken),
     log: options.log ?? (() => {}),

@@ -55,6 +55,7 @@ test('serve takes its options from the environment', bounded, async (t) => {
     RINGMARK_NODE_ID: 'from-env',
     RINGMARK_MAX_MEMORY: '64mb',
     RINGMARK_MAX_VALUE: '1kb',
+    RINGMARK_EVICTION: 'none',
   });
   const url = await listening(running);
   const stats = (await (await fetch(`${url}/stats`)).json()) as { id: string; maxMemoryBytes: number };
@@ -160,6 +161,7 @@ test('bad options of serve and cluster are one line and exit code 2', bounded, a
     ['serve', '--port', '70000'],
     ['serve', '--max-memory', 'much'],
     ['serve', '--max-value', '2gb'],
+    ['serve', '--eviction', 'random'],
     ['serve', '--drain-ms', '-1'],
     ['serve', '--host', ''],
     ['cluster', '--nodes', '0'],

@@ -12,6 +12,7 @@ test('a bad option is ERR_USAGE naming it, what was expected and what came', () 
     [{ maxValueBytes: 2 ** 31 }, /^maxValueBytes: /],
     [{ maxMemoryBytes: -1 }, /^maxMemoryBytes: /],
     [{ drainMs: 2 ** 31 }, /^drainMs: /],
+    [{ eviction: 'fifo' as 'lru' }, /^eviction: expected one of lru, none, got "fifo"$/],
     [{ authToken: '' }, /^authToken: expected .* got 0 characters that are not$/],
     [{ authToken: 'a secret' }, /^authToken: expected 1 to 1024 letters, .* got 8 characters that are not$/],
   ];
@@ -27,6 +28,7 @@ test('what is not given has a default', () => {
     id: undefined,
     maxValueBytes: 16 * 1024 * 1024,
     maxMemoryBytes: 1024 ** 3,
+    eviction: 'lru',
     drainMs: 10_000,
     authToken: undefined,
   });

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
+import { EVICTIONS, type Eviction } from '../../store/store.ts';
 import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
-import { byteSize, integer } from '../option-parsers.ts';
+import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 interface ServeOptions extends AuthOptions {
@@ -10,6 +11,7 @@ interface ServeOptions extends AuthOptions {
   host: string;
   nodeId?: string;
   maxMemory: number;
+  eviction: Eviction;
   maxValue: number;
   drainMs: number;
 }
@@ -28,10 +30,16 @@ export const addServe: AddCommand = (program, session) => {
       new Option('--node-id <id>', 'its name in logs and metrics (default: host and port)').env('RINGMARK_NODE_ID'),
     )
     .addOption(
-      new Option('--max-memory <size>', 'room for all entries together; past it a PUT is answered with 507')
+      new Option('--max-memory <size>', 'room for all entries together, with all that is kept about them')
         .env('RINGMARK_MAX_MEMORY')
         .argParser(byteSize('--max-memory', 1))
         .default(2 ** 30, '1gb'),
+    )
+    .addOption(
+      new Option('--eviction <lru|none>', 'past it the least recently used entries go, or a PUT is answered with 507')
+        .env('RINGMARK_EVICTION')
+        .argParser(oneOf('--eviction', EVICTIONS))
+        .default('lru'),
     )
     .addOption(
       new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
@@ -64,6 +72,7 @@ export const addServe: AddCommand = (program, session) => {
         host: options.host,
         id: options.nodeId,
         maxMemoryBytes: options.maxMemory,
+        eviction: options.eviction,
         maxValueBytes: options.maxValue,
         drainMs: options.drainMs,
         authToken,
