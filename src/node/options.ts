@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { expectInteger, expectOneOf, usageError } from '../lib/expect.ts';
+import { expectAuthToken } from '../protocol/auth-token.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
 import { EVICTIONS, type Eviction } from '../store/store.ts';
 import type { Log } from './log.ts';
@@ -19,6 +20,8 @@ export interface NodeOptions {
   eviction?: Eviction | undefined;
   /** How long `drain` waits for requests in flight; default 10,000. */
   drainMs?: number | undefined;
+  /** Asked for in every request but `/healthz`; default: nobody is asked. */
+  authToken?: string | undefined;
   /** Gets one line of JSON per event; default: nothing is logged. */
   log?: Log | undefined;
 }
@@ -31,6 +34,7 @@ export interface ResolvedOptions {
   maxMemoryBytes: number;
   eviction: Eviction;
   drainMs: number;
+  authToken: string | undefined;
   log: Log;
 }
 
@@ -46,6 +50,7 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
     eviction: expectOneOf('eviction', options.eviction ?? 'lru', EVICTIONS),
     drainMs: expectInteger('drainMs', options.drainMs ?? 10_000, 0, 2 ** 31 - 1),
+    authToken: options.authToken === undefined ? undefined : expectAuthToken('authToken', options.authToken),
     log: options.log ?? (() => {}),
   };
 }

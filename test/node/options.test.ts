@@ -13,6 +13,8 @@ test('a bad option is ERR_USAGE naming it, what was expected and what came', () 
     [{ maxMemoryBytes: -1 }, /^maxMemoryBytes: /],
     [{ drainMs: 2 ** 31 }, /^drainMs: /],
     [{ eviction: 'fifo' as 'lru' }, /^eviction: expected one of lru, none, got "fifo"$/],
+    [{ authToken: '' }, /^authToken: expected .* got 0 characters that are not$/],
+    [{ authToken: 'a secret' }, /^authToken: expected 1 to 1024 letters, .* got 8 characters that are not$/],
   ];
   for (const [options, message] of cases) assert.throws(() => resolveOptions(options), { code: 'ERR_USAGE', message });
 });
@@ -28,6 +30,7 @@ test('what is not given has a default', () => {
     maxMemoryBytes: 1024 ** 3,
     eviction: 'lru',
     drainMs: 10_000,
+    authToken: undefined,
   });
 });
 

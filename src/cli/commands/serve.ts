@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
 import { EVICTIONS, type Eviction } from '../../store/store.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
-interface ServeOptions {
+interface ServeOptions extends AuthOptions {
   port: number;
   host: string;
   nodeId?: string;
@@ -17,9 +18,7 @@ interface ServeOptions {
 
 /** One storage node in this process. */
 export const addServe: AddCommand = (program, session) => {
-  program
-    .command('serve')
-    .description('run one storage node until it is stopped')
+  addAuthOptions(program.command('serve').description('run one storage node until it is stopped'))
     .addOption(
       new Option('--port <n>', 'listen on this port; 0 takes any free one')
         .env('RINGMARK_PORT')
@@ -64,6 +63,7 @@ export const addServe: AddCommand = (program, session) => {
       ),
     )
     .action(async (options: ServeOptions) => {
+      const authToken = authTokenOf(options);
       session.runsUntilStopped = true;
       const orphaned = untilOrphaned(process);
       const { startNode } = await import('../../node/node.ts');
@@ -75,6 +75,7 @@ export const addServe: AddCommand = (program, session) => {
         eviction: options.eviction,
         maxValueBytes: options.maxValue,
         drainMs: options.drainMs,
+        authToken,
         log: (line) => session.log(line),
       });
       report(process, { event: 'listening', port: node.port });
