@@ -24,13 +24,13 @@ export async function startInstalled(
   name: string,
   program: string,
   argsOf: (port: number) => string[],
-): Promise<{ port: number; stop(): Promise<void> } | MissingSubject> {
+): Promise<{ port: number; pid: number; stop(): Promise<void> } | MissingSubject> {
   const port = await freePort();
   const child = spawn(program, argsOf(port), { stdio: 'ignore', detached: true });
   const started = await once(child, 'spawn').catch(() => undefined);
   if (started === undefined) return { name, missing: `${program} is not installed` };
   await accepts(port, child, program);
-  return { port, stop: () => ended(child) };
+  return { port, pid: child.pid!, stop: () => ended(child) };
 }
 
 async function accepts(port: number, child: ChildProcess, program: string): Promise<void> {

@@ -4,12 +4,14 @@ import { DEAD, kindOf } from './record.ts';
 /** The log may take so much more than what lives in it, where there is that much room. */
 const SOFT_FACTOR = 1.5;
 const SOFT_SEGMENTS = 4;
+const RESERVED_SEGMENTS = 3;
+const RESERVED_ONE_IN = 32;
 /** A segment with less than this share of it dead is not worth being emptied. */
 const MIN_GAIN = 1 / 64;
 /** To step over a dead record costs so much less than to move one. */
 const DEAD_COST = 1 / 8;
-/** How far one put goes in emptying a segment, in bytes: about half a millisecond of small records. */
-const MAX_STEP_BYTES = 512 * 1024;
+/** How far one put goes in emptying a segment, in bytes: a quarter of a millisecond of small records. */
+const MAX_STEP_BYTES = 128 * 1024;
 const WORD_SHIFT = 2;
 
 /** Moves a record that lives, and tells whoever knows where it was. */
@@ -43,11 +45,12 @@ export class Compactor {
     const budget = Math.max(0, Math.floor(this.#budgetBytes() / segmentBytes)) + 2;
     const soft = Math.ceil((this.#log.liveBytes * SOFT_FACTOR) / segmentBytes) + SOFT_SEGMENTS;
     const free = this.#free(Math.min(budget, soft)) * segmentBytes;
-    // What one put takes, once in each end of the log, and some more, so that the steps can be small.
-    const reserve = (2 + (budget >>> 6)) * segmentBytes;
+    // Each end of the log takes a segment now and then: with some more in reserve, the steps towards the next one can be small.
+    const reserve = (RESERVED_SEGMENTS + Math.floor(budget / RESERVED_ONE_IN)) * segmentBytes;
     if (free - bytes >= reserve) return false;
-    const moved = this.#step(Math.min(MAX_STEP_BYTES, (bytes + 64) * this.#price));
-    while (this.#free(budget) * segmentBytes < bytes + 2 * segmentBytes && this.#step(segmentBytes));
+    const isLate = free - bytes < reserve / 2;
+    const moved = this.#step(isLate ? MAX_STEP_BYTES : Math.min(MAX_STEP_BYTES, (bytes + 64) * this.#price));
+    while (this.#free(budget) * segmentBytes < bytes + segmentBytes && this.#step(MAX_STEP_BYTES));
     return moved;
   }
 
