@@ -14,6 +14,7 @@ interface ServeOptions extends AuthOptions {
   maxMemory: number;
   eviction: Eviction;
   maxValue: number;
+  maxHeld?: number;
   drainMs: number;
   workers: number;
 }
@@ -48,6 +49,14 @@ export const addServe: AddCommand = (program, session) => {
         .env('RINGMARK_MAX_VALUE')
         .argParser(byteSize('--max-value', 0, 2 ** 30))
         .default(16 * 2 ** 20, '16mb'),
+    )
+    .addOption(
+      new Option(
+        '--max-held <size>',
+        'bodies and answers half-way, of slow clients; past it more are answered with 503 (default: 256mb)',
+      )
+        .env('RINGMARK_MAX_HELD')
+        .argParser(byteSize('--max-held', 0)),
     )
     .addOption(
       new Option('--drain-ms <ms>', 'what requests in flight get when it is stopped')
@@ -88,6 +97,7 @@ async function serveNode(session: Session, options: ServeOptions): Promise<void>
     maxMemoryBytes: options.maxMemory,
     eviction: options.eviction,
     maxValueBytes: options.maxValue,
+    maxHeldBytes: options.maxHeld,
     drainMs: options.drainMs,
     authToken,
     log: (line) => session.log(line),
@@ -99,7 +109,7 @@ async function serveNode(session: Session, options: ServeOptions): Promise<void>
 
 /** The room for entries is shared out evenly. */
 async function serveShards(session: Session, options: ServeOptions): Promise<void> {
-  const { workers, port, host, nodeId, maxMemory, eviction, maxValue, drainMs } = options;
+  const { workers, port, host, nodeId, maxMemory, eviction, maxValue, maxHeld, drainMs } = options;
   const authToken = authTokenOf(options);
   const named = (number: number) => (port === 0 ? `shard-${number}` : `${host}:${port + number - 1}`);
   const { startShards } = await import('../../cluster/shards.ts');
@@ -110,7 +120,10 @@ async function serveShards(session: Session, options: ServeOptions): Promise<voi
     idOf: (number) => (nodeId === undefined ? named(number) : `${nodeId}-${number}`),
     maxMemoryBytes: Math.floor(maxMemory / workers),
     drainMs,
-    args: ['--eviction', eviction, '--max-value', `${maxValue}`],
+    args: [
+      ...['--eviction', eviction, '--max-value', `${maxValue}`],
+      ...(maxHeld === undefined ? [] : ['--max-held', `${Math.floor(maxHeld / workers)}`]),
+    ],
     ...(authToken !== undefined && { authToken }),
     signal: session.signal,
     log: (line) => session.log(line),
