@@ -4,9 +4,10 @@ import type { Placement, PlacementOptions } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
 import { type ErrorBody, saysNotFound } from '../protocol/error-body.ts';
 import { keyPath } from '../protocol/key.ts';
+import { Call, type CallOptions } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
-import type { NodeAnswer, NodeRequest } from './exchange.ts';
-import { NodeConnection } from './node-connection.ts';
+import type { NodeAnswer, NodeRequest } from './node/exchange.ts';
+import { NodeLink } from './node/node-link.ts';
 
 export interface KvClientOptions extends PlacementOptions {
   /** URLs (`http://localhost:5000`), `ID=URL`, or ids with URLs. The same set, in any order, routes alike. */
@@ -17,6 +18,11 @@ export interface KvClientOptions extends PlacementOptions {
   timeoutMs?: number;
   /** Connections to each node, opened as needed; calls beyond them wait their turn. 16 unless told otherwise. */
   connectionsPerNode?: number;
+}
+
+export interface PutOptions extends CallOptions {
+  /** Printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
+  contentType?: string;
 }
 
 /**
@@ -32,14 +38,16 @@ export interface KvClientOptions extends PlacementOptions {
  * - ERR_TIMEOUT when the whole answer is not there in time;
  * - ERR_NODE_UNREACHABLE when the node is down, closes the connection or does not speak HTTP;
  * - ERR_NODE_STATUS when the node refuses, with its `status` and its own message;
+ * - ERR_ABORTED when the call's `signal` is aborted;
  * - ERR_STATE after `close`.
  *
  * The error's `node` and `key` say where.
  */
 export class KvClient {
   readonly placement: Placement;
+  readonly #timeoutMs: number;
   /** By the placement's index. */
-  readonly #connections: readonly NodeConnection[];
+  readonly #links: readonly NodeLink[];
 
   /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
@@ -47,22 +55,22 @@ export class KvClient {
     expectInteger('timeoutMs', timeoutMs, 1, 3_600_000);
     expectInteger('connectionsPerNode', connectionsPerNode, 1, 65_536);
     const resolved = resolveNodes(nodes);
+    this.#timeoutMs = timeoutMs;
     this.placement = createPlacement(algorithm, resolved, placementOptions);
     const byId = new Map(resolved.map((node) => [node.id, node]));
-    this.#connections = this.placement.nodes.map(
-      (id) => new NodeConnection(byId.get(id)!, timeoutMs, connectionsPerNode),
-    );
+    this.#links = this.placement.nodes.map((id) => new NodeLink(byId.get(id)!, timeoutMs, connectionsPerNode));
   }
 
   /** The value's bytes; undefined where the key has none. */
-  async get(key: string): Promise<Uint8Array | undefined> {
-    const answer = await this.#send(key, { method: 'GET', path: keyPath(key) }, [200, 404]);
+  async get(key: string, options: CallOptions = {}): Promise<Uint8Array | undefined> {
+    const request = { method: 'GET', path: keyPath(key) } as const;
+    const answer = await this.#send(this.#call('GET', key, options), request, [200, 404]);
     return answer.status === 200 ? answer.body : undefined;
   }
 
   /** The value as UTF-8 text; undefined where the key has none. */
-  async getText(key: string): Promise<string | undefined> {
-    const value = await this.get(key);
+  async getText(key: string, options: CallOptions = {}): Promise<string | undefined> {
+    const value = await this.get(key, options);
     return value && Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
   }
 
@@ -74,40 +82,47 @@ export class KvClient {
   async put(
     key: string,
     value: string | Uint8Array,
-    { contentType }: { contentType?: string } = {},
+    options: PutOptions = {},
   ): Promise<{ created: boolean; version: string }> {
     if (typeof value !== 'string' && !(value instanceof Uint8Array))
       throw usageError('value', 'a string or bytes', value);
     if (typeof value === 'string' && !value.isWellFormed())
       throw usageError('value', 'well-formed Unicode without lone surrogates, or bytes', value);
+    const { contentType } = options;
     const headers = contentType === undefined ? {} : { 'content-type': expectHeaderValue('contentType', contentType) };
     const request = { method: 'PUT', path: keyPath(key), body: value, headers } as const;
-    const answer = await this.#send(key, request, [201, 204]);
+    const answer = await this.#send(this.#call('PUT', key, options), request, [201, 204]);
     return { created: answer.status === 201, version: unquoted(answer.headers.etag) };
   }
 
   /** Whether there was a value to delete. */
-  async delete(key: string): Promise<boolean> {
-    const answer = await this.#send(key, { method: 'DELETE', path: keyPath(key) }, [204, 404]);
+  async delete(key: string, options: CallOptions = {}): Promise<boolean> {
+    const request = { method: 'DELETE', path: keyPath(key) } as const;
+    const answer = await this.#send(this.#call('DELETE', key, options), request, [204, 404]);
     return answer.status === 204;
   }
 
   /** The node that the key belongs to. */
   ownerOf(key: string): ClientNode {
-    return this.#connections[this.placement.indexOf(key)]!.node;
+    return this.#links[this.placement.indexOf(key)]!.node;
   }
 
   /** Waits for the calls under way, no longer than their deadline, then closes every connection. */
   async close(): Promise<void> {
-    await Promise.all(this.#connections.map((connection) => connection.close()));
+    await Promise.all(this.#links.map((link) => link.close()));
   }
 
-  async #send(key: string, request: NodeRequest, expected: readonly number[]): Promise<NodeAnswer> {
-    const connection = this.#connections[this.placement.indexOf(key)]!;
-    const answer = await connection.send(request, key);
+  #call(method: string, key: string, { signal }: CallOptions): Call {
+    return new Call(method, key, this.#timeoutMs, signal);
+  }
+
+  async #send(call: Call, request: NodeRequest, expected: readonly number[]): Promise<NodeAnswer> {
+    const { key } = call;
+    const link = this.#links[this.placement.indexOf(key)]!;
+    const answer = await link.send(call, request);
     if (expected.includes(answer.status) && isFromNode(request, answer)) return answer;
     const { status } = answer;
-    const { url } = connection.node;
+    const { url } = link.node;
     const message = `${url}: expected ${expected.join(' or ')} to ${request.method} ${shown(key)}, got ${status}`;
     throw new RingmarkError('ERR_NODE_STATUS', `${message}: ${reasonIn(answer.body)}`, { node: url, key, status });
   }

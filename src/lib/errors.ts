@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'ERR_NODE_STATUS'
   | 'ERR_NODE_START'
   | 'ERR_TIMEOUT'
+  | 'ERR_ABORTED'
   | 'ERR_RUN_INVALID'
   | 'ERR_GATE_FAILED'
   | 'ERR_RESULT_FORMAT'

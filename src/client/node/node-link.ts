@@ -1,18 +1,18 @@
 import { Pool } from 'undici';
-import { type ErrorCode, RingmarkError } from '../lib/errors.ts';
-import { shown } from '../lib/expect.ts';
-import { IDLE_TIMEOUT_MS } from '../protocol/limits.ts';
-import type { ClientNode } from './client-node.ts';
-import { DeadlineError, exchange, type NodeAnswer, type NodeRequest } from './exchange.ts';
+import { type ErrorCode, RingmarkError } from '../../lib/errors.ts';
+import { shown } from '../../lib/expect.ts';
+import { IDLE_TIMEOUT_MS } from '../../protocol/limits.ts';
+import type { Call } from '../call.ts';
+import type { ClientNode } from '../client-node.ts';
+import { AbortedError, DeadlineError, exchange, type NodeAnswer, type NodeRequest } from './exchange.ts';
 
 /** The client lets go of an idle connection well before the node does: a request must not cross the node's FIN. */
 const KEEP_ALIVE_MS = IDLE_TIMEOUT_MS / 2;
 
 /** The connections to one node, kept open between requests. */
-export class NodeConnection {
+export class NodeLink {
   readonly node: ClientNode;
   readonly #pool: Pool;
-  readonly #timeoutMs: number;
   #inFlight = 0;
   #closed: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
@@ -20,7 +20,6 @@ export class NodeConnection {
   /** @param connections at most; they are opened as they are needed. */
   constructor(node: ClientNode, timeoutMs: number, connections: number) {
     this.node = node;
-    this.#timeoutMs = timeoutMs;
     this.#pool = new Pool(node.url, {
       connections,
       connectTimeout: timeoutMs,
@@ -34,18 +33,18 @@ export class NodeConnection {
 
   /**
    * Sends a request and gives the whole answer, whatever its status.
-   * @param key named in errors.
    * @throws ERR_TIMEOUT when the whole answer is not there in time.
    * @throws ERR_NODE_UNREACHABLE when the node refuses, closes the connection or does not speak HTTP.
+   * @throws ERR_ABORTED when the call's signal is aborted.
    * @throws ERR_STATE after `close`.
    */
-  async send(request: NodeRequest, key: string): Promise<NodeAnswer> {
+  async send(call: Call, request: NodeRequest): Promise<NodeAnswer> {
     if (this.#closed) throw new RingmarkError('ERR_STATE', 'client: expected an open client, got a closed one');
     this.#inFlight++;
     try {
-      return await exchange(this.#pool, request, this.#timeoutMs);
+      return await exchange(this.#pool, request, call.remainingMs, call.signal);
     } catch (error) {
-      throw this.#failure(request, key, error as Error & { code?: string });
+      throw this.#failure(call, error as Error & { code?: string });
     } finally {
       this.#inFlight--;
       if (this.#inFlight === 0) this.#onIdle?.();
@@ -67,17 +66,19 @@ export class NodeConnection {
     await this.#pool.destroy();
   }
 
-  #failure(request: NodeRequest, key: string, error: Error & { code?: string }): RingmarkError {
+  #failure(call: Call, error: Error & { code?: string }): RingmarkError {
     const { url } = this.node;
+    const { method, key, timeoutMs } = call;
+    if (error instanceof AbortedError) return call.aborted(url);
     const fail = (code: ErrorCode, got: string) =>
-      new RingmarkError(code, `${url}: expected an answer to ${request.method} ${shown(key)}${got}`, {
+      new RingmarkError(code, `${url}: expected an answer to ${method} ${shown(key)}${got}`, {
         cause: error,
         node: url,
         key,
       });
     if (error instanceof DeadlineError || error.code === 'UND_ERR_CONNECT_TIMEOUT') {
       const part = error instanceof DeadlineError && error.started ? 'only a part of it' : 'none';
-      return fail('ERR_TIMEOUT', ` within ${this.#timeoutMs} ms, got ${part}`);
+      return fail('ERR_TIMEOUT', ` within ${timeoutMs} ms, got ${part}`);
     }
     return fail('ERR_NODE_UNREACHABLE', `, got ${reasonOf(error)}`);
   }

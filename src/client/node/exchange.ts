@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { listenToAbort } from '../abort-listeners.ts';
 
 /** What goes to a node. */
 export interface NodeRequest {
@@ -27,13 +28,27 @@ export class DeadlineError extends Error {
   }
 }
 
+/** The caller's signal was aborted. */
+export class AbortedError extends Error {
+  constructor() {
+    super('aborted');
+  }
+}
+
 /**
  * Sends one request and collects its answer. One deadline covers it all: the wait for a free connection, the connection
- * itself, a retry, the last byte of the body. Rejects with a DeadlineError or with undici's own error.
+ * itself, a retry, the last byte of the body; and so does the signal. Rejects with a DeadlineError, with an AbortedError or
+ * with undici's own error.
  */
-export function exchange(dispatcher: Dispatcher, request: NodeRequest, timeoutMs: number): Promise<NodeAnswer> {
+export function exchange(
+  dispatcher: Dispatcher,
+  request: NodeRequest,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<NodeAnswer> {
+  if (signal?.aborted) return Promise.reject(new AbortedError());
   return new Promise((resolve, reject) => {
-    new Exchange(dispatcher, request, resolve, reject).start(timeoutMs);
+    new Exchange(dispatcher, request, resolve, reject).start(timeoutMs, signal);
   });
 }
 
@@ -51,6 +66,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #deadline: NodeJS.Timeout | undefined;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
+  #unlisten: (() => void) | undefined;
   #isSettled = false;
   #mayRetry: boolean;
 
@@ -67,14 +83,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#mayRetry = request.method === 'GET';
   }
 
-  start(timeoutMs: number): void {
-    this.#deadline = setTimeout(() => this.#expire(), timeoutMs);
+  start(timeoutMs: number, signal: AbortSignal | undefined): void {
+    if (signal) this.#unlisten = listenToAbort(signal, () => this.#giveUp(new AbortedError()));
+    this.#deadline = setTimeout(() => this.#giveUp(new DeadlineError(this.#status !== 0)), timeoutMs);
     this.#dispatcher.dispatch(this.#request, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // A request that waited for a connection past its deadline is not sent any more. Where an abort would close the
-    // connection too, an exception leaves it to the next request.
+    // A request that waited for a connection past its deadline, or until it was aborted, is not sent any more. Where an
+    // abort would close the connection too, an exception leaves it to the next request.
     if (this.#isSettled) throw new DeadlineError(false);
     this.#controller = controller;
   }
@@ -101,9 +118,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     } else if (this.#settle()) this.#reject(error);
   }
 
-  #expire(): void {
+  #giveUp(error: DeadlineError | AbortedError): void {
     if (!this.#settle()) return;
-    const error = new DeadlineError(this.#status !== 0);
     this.#controller?.abort(error);
     this.#reject(error);
   }
@@ -112,6 +128,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isSettled) return false;
     this.#isSettled = true;
     clearTimeout(this.#deadline);
+    this.#unlisten?.();
     return true;
   }
 }
