@@ -10,16 +10,18 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+
 /** One call of the client: whatever is done for it, attempt after attempt, is done within its deadline and its signal. */
 export class Call {
-  readonly method: string;
+  readonly method: Method;
   readonly key: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly #startedMs = performance.now();
 
   /** @throws ERR_ABORTED where the signal is aborted by now; ERR_USAGE where it is none. */
-  constructor(method: string, key: string, timeoutMs: number, signal?: AbortSignal) {
+  constructor(method: Method, key: string, timeoutMs: number, signal?: AbortSignal) {
     if (signal !== undefined && !(signal instanceof AbortSignal)) throw usageError('signal', 'an AbortSignal', signal);
     this.method = method;
     this.key = key;

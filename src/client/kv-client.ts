@@ -1,24 +1,14 @@
-import { RingmarkError } from '../lib/errors.ts';
-import { expectInteger, shown, usageError } from '../lib/expect.ts';
-import type { Placement, PlacementOptions } from '../placement/placement.ts';
+import { usageError } from '../lib/expect.ts';
+import type { Placement } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
-import { type ErrorBody, saysNotFound } from '../protocol/error-body.ts';
-import { keyPath } from '../protocol/key.ts';
+import { expectKey } from '../protocol/key.ts';
 import { Call, type CallOptions } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
-import type { NodeAnswer, NodeRequest } from './node/exchange.ts';
 import { NodeLink } from './node/node-link.ts';
-
-export interface KvClientOptions extends PlacementOptions {
-  /** URLs (`http://localhost:5000`), `ID=URL`, or ids with URLs. The same set, in any order, routes alike. */
-  nodes: readonly (string | ClientNode)[];
-  /** A name from the placement registry; `ring` unless told otherwise. */
-  algorithm?: string;
-  /** Milliseconds until a call fails, from the call to the last byte of the answer; 5000 unless told otherwise. */
-  timeoutMs?: number;
-  /** Connections to each node, opened as needed; calls beyond them wait their turn. 16 unless told otherwise. */
-  connectionsPerNode?: number;
-}
+import { OpenCalls } from './open-calls.ts';
+import { type Answer, answerOf, isRead, type Operation, requestOf } from './operation.ts';
+import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
+import { type RetryPolicy, retrying } from './retrying.ts';
 
 export interface PutOptions extends CallOptions {
   /** Printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
@@ -29,9 +19,10 @@ export interface PutOptions extends CallOptions {
  * A client of a cluster: every key goes to the node that the placement names.
  *
  * A `get` whose connection was closed before the answer began is sent once more, within the same deadline: that is what
- * a connection that the node closed while it was idle looks like. Nothing else is ever sent twice, neither to the same
- * node nor to another one: a `put` or `delete` that failed with ERR_TIMEOUT or ERR_NODE_UNREACHABLE may or may not have
- * taken effect, and the caller decides. No call outlives `timeoutMs`, whatever the node does.
+ * a connection that the node closed while it was idle looks like. Unless `retries` or `retryWrites` ask for it, nothing else
+ * is ever sent twice, neither to the same node nor to another one: a `put` or `delete` that failed with ERR_TIMEOUT or
+ * ERR_NODE_UNREACHABLE may or may not have taken effect, and the caller decides. No call outlives `timeoutMs`, whatever the
+ * node does.
  *
  * Every method throws
  * - ERR_USAGE for a key that is not 1 to 1,024 bytes of well-formed Unicode;
@@ -45,33 +36,40 @@ export interface PutOptions extends CallOptions {
  */
 export class KvClient {
   readonly placement: Placement;
-  readonly #timeoutMs: number;
+  readonly #settings: ClientSettings;
+  readonly #retries: RetryPolicy;
+  readonly #calls = new OpenCalls();
   /** By the placement's index. */
   readonly #links: readonly NodeLink[];
 
   /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
-    const { nodes, algorithm = 'ring', timeoutMs = 5_000, connectionsPerNode = 16, ...placementOptions } = options;
-    expectInteger('timeoutMs', timeoutMs, 1, 3_600_000);
-    expectInteger('connectionsPerNode', connectionsPerNode, 1, 65_536);
-    const resolved = resolveNodes(nodes);
-    this.#timeoutMs = timeoutMs;
-    this.placement = createPlacement(algorithm, resolved, placementOptions);
-    const byId = new Map(resolved.map((node) => [node.id, node]));
+    const settings = settingsOf(options);
+    const nodes = resolveNodes(settings.nodes);
+    const { timeoutMs, connectionsPerNode, retries, retryBaseMs, jitter } = settings;
+    this.#settings = settings;
+    this.#retries = { retries, baseMs: retryBaseMs, jitter, onRetry: () => {} };
+    this.placement = createPlacement(settings.algorithm, nodes, options);
+    const byId = new Map(nodes.map((node) => [node.id, node]));
     this.#links = this.placement.nodes.map((id) => new NodeLink(byId.get(id)!, timeoutMs, connectionsPerNode));
   }
 
   /** The value's bytes; undefined where the key has none. */
   async get(key: string, options: CallOptions = {}): Promise<Uint8Array | undefined> {
-    const request = { method: 'GET', path: keyPath(key) } as const;
-    const answer = await this.#send(this.#call('GET', key, options), request, [200, 404]);
-    return answer.status === 200 ? answer.body : undefined;
+    const { status, value } = await this.#perform({ method: 'GET', key }, options);
+    return status === 200 ? value : undefined;
   }
 
   /** The value as UTF-8 text; undefined where the key has none. */
   async getText(key: string, options: CallOptions = {}): Promise<string | undefined> {
     const value = await this.get(key, options);
     return value && Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+  }
+
+  /** Whether the key has a value, without fetching it. */
+  async has(key: string, options: CallOptions = {}): Promise<boolean> {
+    const { status } = await this.#perform({ method: 'HEAD', key }, options);
+    return status === 200;
   }
 
   /**
@@ -84,22 +82,16 @@ export class KvClient {
     value: string | Uint8Array,
     options: PutOptions = {},
   ): Promise<{ created: boolean; version: string }> {
-    if (typeof value !== 'string' && !(value instanceof Uint8Array))
-      throw usageError('value', 'a string or bytes', value);
-    if (typeof value === 'string' && !value.isWellFormed())
-      throw usageError('value', 'well-formed Unicode without lone surrogates, or bytes', value);
-    const { contentType } = options;
-    const headers = contentType === undefined ? {} : { 'content-type': expectHeaderValue('contentType', contentType) };
-    const request = { method: 'PUT', path: keyPath(key), body: value, headers } as const;
-    const answer = await this.#send(this.#call('PUT', key, options), request, [201, 204]);
-    return { created: answer.status === 201, version: unquoted(answer.headers.etag) };
+    const contentType = expectContentType(options.contentType);
+    const operation = { method: 'PUT', key, value: expectValue(value), contentType } as const;
+    const { status, version } = await this.#perform(operation, options);
+    return { created: status === 201, version };
   }
 
   /** Whether there was a value to delete. */
   async delete(key: string, options: CallOptions = {}): Promise<boolean> {
-    const request = { method: 'DELETE', path: keyPath(key) } as const;
-    const answer = await this.#send(this.#call('DELETE', key, options), request, [204, 404]);
-    return answer.status === 204;
+    const { status } = await this.#perform({ method: 'DELETE', key }, options);
+    return status === 204;
   }
 
   /** The node that the key belongs to. */
@@ -109,47 +101,35 @@ export class KvClient {
 
   /** Waits for the calls under way, no longer than their deadline, then closes every connection. */
   async close(): Promise<void> {
+    await this.#calls.close();
     await Promise.all(this.#links.map((link) => link.close()));
   }
 
-  #call(method: string, key: string, { signal }: CallOptions): Call {
-    return new Call(method, key, this.#timeoutMs, signal);
-  }
-
-  async #send(call: Call, request: NodeRequest, expected: readonly number[]): Promise<NodeAnswer> {
-    const { key } = call;
+  async #perform(operation: Operation, { signal }: CallOptions): Promise<Answer> {
+    const key = expectKey(operation.key);
+    const { timeoutMs, retryWrites } = this.#settings;
+    const call = new Call(operation.method, key, timeoutMs, signal);
     const link = this.#links[this.placement.indexOf(key)]!;
-    const answer = await link.send(call, request);
-    if (expected.includes(answer.status) && isFromNode(request, answer)) return answer;
-    const { status } = answer;
-    const { url } = link.node;
-    const message = `${url}: expected ${expected.join(' or ')} to ${request.method} ${shown(key)}, got ${status}`;
-    throw new RingmarkError('ERR_NODE_STATUS', `${message}: ${reasonIn(answer.body)}`, { node: url, key, status });
+    const attempt = async () => answerOf(link.node.url, call, await link.send(call, requestOf(operation)));
+    this.#calls.begin();
+    try {
+      return isRead(operation) || retryWrites ? await retrying(call, this.#retries, attempt) : await attempt();
+    } finally {
+      this.#calls.end();
+    }
   }
 }
 
-/** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */
-function isFromNode({ method }: NodeRequest, { status, headers, body }: NodeAnswer): boolean {
-  if (status === 404) return saysNotFound(status, body);
-  return method === 'DELETE' || headers.etag !== undefined;
-}
-
-/** The message of a node's error body; of anything else, its beginning. */
-function reasonIn(body: Buffer): string {
-  const text = body.toString('utf8');
-  try {
-    return (JSON.parse(text) as ErrorBody).error.message;
-  } catch {
-    return `not an answer of a storage node: ${shown(text)}`;
-  }
-}
-
-function unquoted(etag: string | undefined): string {
-  return (etag ?? '').replaceAll('"', '');
+function expectValue(value: string | Uint8Array): string | Uint8Array {
+  if (typeof value !== 'string' && !(value instanceof Uint8Array))
+    throw usageError('value', 'a string or bytes', value);
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw usageError('value', 'well-formed Unicode without lone surrogates, or bytes', value);
+  return value;
 }
 
 /** Anything but printable ASCII could end a header's line and begin another. */
-function expectHeaderValue(name: string, value: string): string {
-  if (/^[\x20-\x7e]+$/.test(value)) return value;
-  throw usageError(name, 'printable ASCII', value);
+function expectContentType(type: string | undefined): string | undefined {
+  if (type === undefined || /^[\x20-\x7e]+$/.test(type)) return type;
+  throw usageError('contentType', 'printable ASCII', type);
 }

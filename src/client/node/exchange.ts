@@ -4,11 +4,13 @@ import { listenToAbort } from '../abort-listeners.ts';
 
 /** What goes to a node. */
 export interface NodeRequest {
-  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** Percent-encoded; it reaches the wire as it is. */
   path: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
+  /** Whether it may be sent once more where its connection is closed before an answer begins: GET and HEAD may anyway. */
+  mayRepeat?: boolean;
 }
 
 /** A node's whole answer. */
@@ -80,7 +82,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#mayRetry = request.method === 'GET';
+    this.#mayRetry = request.mayRepeat ?? (request.method === 'GET' || request.method === 'HEAD');
   }
 
   start(timeoutMs: number, signal: AbortSignal | undefined): void {

@@ -13,9 +13,6 @@ const KEEP_ALIVE_MS = IDLE_TIMEOUT_MS / 2;
 export class NodeLink {
   readonly node: ClientNode;
   readonly #pool: Pool;
-  #inFlight = 0;
-  #closed: Promise<void> | undefined;
-  #onIdle: (() => void) | undefined;
 
   /** @param connections at most; they are opened as they are needed. */
   constructor(node: ClientNode, timeoutMs: number, connections: number) {
@@ -36,33 +33,17 @@ export class NodeLink {
    * @throws ERR_TIMEOUT when the whole answer is not there in time.
    * @throws ERR_NODE_UNREACHABLE when the node refuses, closes the connection or does not speak HTTP.
    * @throws ERR_ABORTED when the call's signal is aborted.
-   * @throws ERR_STATE after `close`.
    */
   async send(call: Call, request: NodeRequest): Promise<NodeAnswer> {
-    if (this.#closed) throw new RingmarkError('ERR_STATE', 'client: expected an open client, got a closed one');
-    this.#inFlight++;
     try {
       return await exchange(this.#pool, request, call.remainingMs, call.signal);
     } catch (error) {
       throw this.#failure(call, error as Error & { code?: string });
-    } finally {
-      this.#inFlight--;
-      if (this.#inFlight === 0) this.#onIdle?.();
     }
   }
 
-  /** Refuses new requests, waits for those under way (no longer than their deadline), then closes the connections. */
-  close(): Promise<void> {
-    this.#closed ??= this.#drain();
-    return this.#closed;
-  }
-
-  async #drain(): Promise<void> {
-    if (this.#inFlight > 0) {
-      await new Promise<void>((resolve) => {
-        this.#onIdle = resolve;
-      });
-    }
+  /** Closes the connections; what is under way fails. */
+  async close(): Promise<void> {
     await this.#pool.destroy();
   }
 

@@ -1,0 +1,58 @@
+import { expectInteger, expectNumber, usageError } from '../lib/expect.ts';
+import type { PlacementOptions } from '../placement/placement.ts';
+import type { ClientNode } from './client-node.ts';
+
+export interface KvClientOptions extends PlacementOptions {
+  /** URLs (`http://localhost:5000`), `ID=URL`, or ids with URLs. The same set, in any order, routes alike. */
+  nodes: readonly (string | ClientNode)[];
+  /** A name from the placement registry; `ring` unless told otherwise. */
+  algorithm?: string;
+  /**
+   * Milliseconds until a call fails, from the call to the last byte of the answer, every retry included; 1 to 3,600,000, and
+   * 5000 unless told otherwise.
+   */
+  timeoutMs?: number;
+  /** Connections to each node, opened as needed; calls beyond them wait their turn. 16 unless told otherwise. */
+  connectionsPerNode?: number;
+  /**
+   * How many more attempts a read gets whose node could not be reached, or answered 502, 503 or 504: 0 to 100, and 0 unless
+   * told otherwise. They wait for a random time before, up to `retryBaseMs`, twice that, four times, …, a second at most.
+   */
+  retries?: number;
+  /**
+   * Whether `put` and `delete` are tried again as well; false unless told otherwise. Their first attempt may have taken effect
+   * without an answer: tried again it can undo what another client wrote in between, and a `delete` says false.
+   */
+  retryWrites?: boolean;
+  /** The bound of the wait before the first retry, in milliseconds: 1 to 60,000, and 20 unless told otherwise. */
+  retryBaseMs?: number;
+  /** Where the waits' randomness comes from: a function that gives numbers from 0 to 1, `Math.random` unless told otherwise. */
+  jitter?: () => number;
+}
+
+/** All options but those of the placement, checked, each with a value. */
+export type ClientSettings = Required<Omit<KvClientOptions, keyof PlacementOptions>>;
+
+/** @throws ERR_USAGE when an option is out of range; `nodes` and `algorithm` are checked where they are used. */
+export function settingsOf(options: KvClientOptions): ClientSettings {
+  return {
+    nodes: options.nodes,
+    algorithm: options.algorithm ?? 'ring',
+    timeoutMs: expectInteger('timeoutMs', options.timeoutMs ?? 5_000, 1, 3_600_000),
+    connectionsPerNode: expectInteger('connectionsPerNode', options.connectionsPerNode ?? 16, 1, 65_536),
+    retries: expectInteger('retries', options.retries ?? 0, 0, 100),
+    retryWrites: expectBoolean('retryWrites', options.retryWrites ?? false),
+    retryBaseMs: expectNumber('retryBaseMs', options.retryBaseMs ?? 20, 1, 60_000),
+    jitter: expectFunction('jitter', options.jitter ?? Math.random),
+  };
+}
+
+function expectBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw usageError(name, 'true or false', value);
+}
+
+function expectFunction<T>(name: string, value: T): T {
+  if (typeof value === 'function') return value;
+  throw usageError(name, 'a function', value);
+}
