@@ -9,6 +9,14 @@ import { GET_PREFIX, PUT_PATH } from '../protocol/paths.ts';
 import type { Session } from './session.ts';
 
 const TIMEOUT_MS = 5_000;
+const LINK = {
+  connections: 1,
+  timeoutMs: TIMEOUT_MS,
+  headers: {},
+  failureLimit: 0,
+  downMs: 0,
+  events: { wentDown: () => {}, cameBack: () => {} },
+};
 const ENTRIES = [
   { key: 'name', value: 'Praachi' },
   { key: 'city', value: 'San Francisco' },
@@ -18,7 +26,7 @@ const MORE_KEYS = ['country', 'language', 'user:1', 'user:2', 'user:3', 'cart:17
 /** Stores and reads two entries through the ring in the plain JSON form, then shows where more keys go and what moves. */
 export async function demonstrate(session: Session, nodes: readonly Pick<ClientNode, 'id' | 'url'>[]): Promise<void> {
   const ring = new Ring(nodes);
-  const links = new Map(nodes.map((node) => [node.id, new NodeLink(node, TIMEOUT_MS, 1)]));
+  const links = new Map(nodes.map((node) => [node.id, new NodeLink(node, LINK)]));
   const ownerOf = (key: string) => links.get(ring.ownerOf(key))!;
   try {
     const operations = [];

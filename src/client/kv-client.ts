@@ -9,6 +9,7 @@ import { OpenCalls } from './open-calls.ts';
 import { type Answer, answerOf, isRead, type Operation, requestOf } from './operation.ts';
 import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
 import { type RetryPolicy, retrying } from './retrying.ts';
+import { Routes } from './routes.ts';
 
 export interface PutOptions extends CallOptions {
   /** Printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
@@ -27,7 +28,7 @@ export interface PutOptions extends CallOptions {
  * Every method throws
  * - ERR_USAGE for a key that is not 1 to 1,024 bytes of well-formed Unicode;
  * - ERR_TIMEOUT when the whole answer is not there in time;
- * - ERR_NODE_UNREACHABLE when the node is down, closes the connection or does not speak HTTP;
+ * - ERR_NODE_UNREACHABLE when the node is down, was taken out, closes the connection or does not speak HTTP;
  * - ERR_NODE_STATUS when the node refuses, with its `status` and its own message;
  * - ERR_ABORTED when the call's `signal` is aborted;
  * - ERR_STATE after `close`.
@@ -39,19 +40,22 @@ export class KvClient {
   readonly #settings: ClientSettings;
   readonly #retries: RetryPolicy;
   readonly #calls = new OpenCalls();
-  /** By the placement's index. */
   readonly #links: readonly NodeLink[];
+  readonly #routes: Routes<NodeLink>;
 
   /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
     const settings = settingsOf(options);
     const nodes = resolveNodes(settings.nodes);
-    const { timeoutMs, connectionsPerNode, retries, retryBaseMs, jitter } = settings;
+    const { timeoutMs, connectionsPerNode, retries, retryBaseMs, jitter, failureLimit, downMs, onNodeDown } = settings;
     this.#settings = settings;
     this.#retries = { retries, baseMs: retryBaseMs, jitter, onRetry: () => {} };
     this.placement = createPlacement(settings.algorithm, nodes, options);
     const byId = new Map(nodes.map((node) => [node.id, node]));
-    this.#links = this.placement.nodes.map((id) => new NodeLink(byId.get(id)!, timeoutMs, connectionsPerNode));
+    const events = { wentDown: () => {}, cameBack: () => {} };
+    const linkOptions = { connections: connectionsPerNode, timeoutMs, failureLimit, downMs, headers: {}, events };
+    this.#links = this.placement.nodes.map((id) => new NodeLink(byId.get(id)!, linkOptions));
+    this.#routes = new Routes(this.placement, this.#links, { replicas: 1, onNodeDown });
   }
 
   /** The value's bytes; undefined where the key has none. */
@@ -96,7 +100,7 @@ export class KvClient {
 
   /** The node that the key belongs to. */
   ownerOf(key: string): ClientNode {
-    return this.#links[this.placement.indexOf(key)]!.node;
+    return this.#routes.ownerOf(key).node;
   }
 
   /** Waits for the calls under way, no longer than their deadline, then closes every connection. */
@@ -109,8 +113,10 @@ export class KvClient {
     const key = expectKey(operation.key);
     const { timeoutMs, retryWrites } = this.#settings;
     const call = new Call(operation.method, key, timeoutMs, signal);
-    const link = this.#links[this.placement.indexOf(key)]!;
-    const attempt = async () => answerOf(link.node.url, call, await link.send(call, requestOf(operation)));
+    const attempt = async () => {
+      const link = this.#routes.of(key)[0]!;
+      return answerOf(link.node.url, call, await link.send(call, requestOf(operation)));
+    };
     this.#calls.begin();
     try {
       return isRead(operation) || retryWrites ? await retrying(call, this.#retries, attempt) : await attempt();

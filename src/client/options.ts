@@ -1,4 +1,4 @@
-import { expectInteger, expectNumber, usageError } from '../lib/expect.ts';
+import { expectInteger, expectNumber, expectOneOf, usageError } from '../lib/expect.ts';
 import type { PlacementOptions } from '../placement/placement.ts';
 import type { ClientNode } from './client-node.ts';
 
@@ -28,6 +28,23 @@ export interface KvClientOptions extends PlacementOptions {
   retryBaseMs?: number;
   /** Where the waits' randomness comes from: a function that gives numbers from 0 to 1, `Math.random` unless told otherwise. */
   jitter?: () => number;
+  /**
+   * Failures in a row that take a node out: 0 to 1,000. A failure is a connection that is refused, closed or broken, no answer
+   * within `timeoutMs`, or 502, 503 or 504. 0: a node is never taken out. Unless told otherwise 0, and 5 where `onNodeDown` is
+   * `next-replica`.
+   */
+  failureLimit?: number;
+  /**
+   * Milliseconds that a node stays out before it is probed (`GET /readyz`, one at a time), and between two probes. The first
+   * that is answered with 200 lets it back in. 10 to 3,600,000, and 1000 unless told otherwise.
+   */
+  downMs?: number;
+  /**
+   * What becomes of the keys of a node that was taken out. `error`, unless told otherwise: their calls fail at once with
+   * ERR_NODE_UNREACHABLE. `next-replica`: they go to the next node of `placement.replicasOf`, which has other values for
+   * them, or none (docs/client.md).
+   */
+  onNodeDown?: 'error' | 'next-replica';
 }
 
 /** All options but those of the placement, checked, each with a value. */
@@ -35,6 +52,9 @@ export type ClientSettings = Required<Omit<KvClientOptions, keyof PlacementOptio
 
 /** @throws ERR_USAGE when an option is out of range; `nodes` and `algorithm` are checked where they are used. */
 export function settingsOf(options: KvClientOptions): ClientSettings {
+  const onNodeDown = expectOneOf('onNodeDown', options.onNodeDown ?? 'error', ['error', 'next-replica']);
+  // To go on without a node somebody has to notice that it is down.
+  const goesOn = onNodeDown === 'next-replica';
   return {
     nodes: options.nodes,
     algorithm: options.algorithm ?? 'ring',
@@ -44,6 +64,9 @@ export function settingsOf(options: KvClientOptions): ClientSettings {
     retryWrites: expectBoolean('retryWrites', options.retryWrites ?? false),
     retryBaseMs: expectNumber('retryBaseMs', options.retryBaseMs ?? 20, 1, 60_000),
     jitter: expectFunction('jitter', options.jitter ?? Math.random),
+    failureLimit: expectInteger('failureLimit', options.failureLimit ?? (goesOn ? 5 : 0), goesOn ? 1 : 0, 1_000),
+    downMs: expectInteger('downMs', options.downMs ?? 1_000, 10, 3_600_000),
+    onNodeDown,
   };
 }
 

@@ -1,6 +1,7 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { listenToAbort } from './abort-listeners.ts';
 import type { Call } from './call.ts';
+import { TakenOutError } from './node/node-link.ts';
 
 /** No wait between two attempts is longer, however many there were. */
 const MAX_BACKOFF_MS = 1_000;
@@ -44,7 +45,7 @@ export function backoffMs({ baseMs, jitter }: Pick<RetryPolicy, 'baseMs' | 'jitt
 }
 
 function isPassing(error: unknown): error is RingmarkError {
-  if (!(error instanceof RingmarkError)) return false;
+  if (!(error instanceof RingmarkError) || error instanceof TakenOutError) return false;
   if (error.code === 'ERR_NODE_STATUS') return PASSING_STATUSES.includes(error.status!);
   return error.code === 'ERR_NODE_UNREACHABLE';
 }

@@ -20,13 +20,16 @@ export interface NodeAnswer {
   body: Buffer;
 }
 
-/** The deadline passed. `started`: part of the answer had come by then. */
-export class DeadlineError extends Error {
-  readonly started: boolean;
+/** How far a request has come: it waits for a connection, the node has it, or an answer to it has begun. */
+export type Progress = 'waiting' | 'sent' | 'begun';
 
-  constructor(started: boolean) {
+/** The deadline passed. */
+export class DeadlineError extends Error {
+  readonly progress: Progress;
+
+  constructor(progress: Progress) {
     super('deadline passed');
-    this.started = started;
+    this.progress = progress;
   }
 }
 
@@ -87,14 +90,14 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   start(timeoutMs: number, signal: AbortSignal | undefined): void {
     if (signal) this.#unlisten = listenToAbort(signal, () => this.#giveUp(new AbortedError()));
-    this.#deadline = setTimeout(() => this.#giveUp(new DeadlineError(this.#status !== 0)), timeoutMs);
+    this.#deadline = setTimeout(() => this.#giveUp(new DeadlineError(this.#progress)), timeoutMs);
     this.#dispatcher.dispatch(this.#request, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // A request that waited for a connection past its deadline, or until it was aborted, is not sent any more. Where an
     // abort would close the connection too, an exception leaves it to the next request.
-    if (this.#isSettled) throw new DeadlineError(false);
+    if (this.#isSettled) throw new DeadlineError('waiting');
     this.#controller = controller;
   }
 
@@ -116,8 +119,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: unknown, error: Error & { code?: string }): void {
     if (this.#mayRetry && !this.#isSettled && this.#status === 0 && CLOSED.has(error.code ?? '')) {
       this.#mayRetry = false;
+      this.#controller = undefined;
       this.#dispatcher.dispatch(this.#request, this);
     } else if (this.#settle()) this.#reject(error);
+  }
+
+  get #progress(): Progress {
+    if (this.#status !== 0) return 'begun';
+    return this.#controller ? 'sent' : 'waiting';
   }
 
   #giveUp(error: DeadlineError | AbortedError): void {
