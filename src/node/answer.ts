@@ -17,12 +17,16 @@ export const STATUS_LINES: Record<Status, string> = {
   200: '200 OK',
   201: '201 Created',
   204: '204 No Content',
+  304: '304 Not Modified',
   400: '400 Bad Request',
+  401: '401 Unauthorized',
   404: '404 Not Found',
   405: '405 Method Not Allowed',
   406: '406 Not Acceptable',
+  412: '412 Precondition Failed',
   413: '413 Content Too Large',
   414: '414 URI Too Long',
+  415: '415 Unsupported Media Type',
   503: '503 Service Unavailable',
   507: '507 Insufficient Storage',
 };
@@ -81,6 +85,7 @@ function endHead(traffic: Traffic, res: HttpResponse, length: number): void {
 /**
  * Hands over as much as the client takes, and the rest whenever it takes more: handed over whole, what a slow client has
  * not read yet would be copied and kept by uWebSockets.js.
+ * @returns whether all was handed over; else `body` has to stay as it is
  */
 export function endInParts(
   traffic: Traffic,
@@ -88,12 +93,12 @@ export function endInParts(
   body: Uint8Array,
   counter: number,
   startMs: number,
-): void {
+): boolean {
   writeConnection(traffic, res);
   const [, hasResponded] = res.tryEnd(body, body.length);
   if (hasResponded) {
     traffic.answered(counter, startMs);
-    return;
+    return true;
   }
   traffic.inFlight++;
   res.onAborted(traffic.abort).onWritable((offset) => {
@@ -104,6 +109,7 @@ export function endInParts(
     }
     return isWritten;
   });
+  return false;
 }
 
 /** For the answers after which uWebSockets.js cannot be asked to close the connection: the client does. */

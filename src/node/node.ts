@@ -5,6 +5,7 @@ import { logEvent } from './log.ts';
 import { isLoopback, type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { route } from './routes.ts';
 import type { Observed } from './stats.ts';
+import { Sweeper } from './sweeper.ts';
 import { Traffic } from './traffic.ts';
 import { loadUws } from './uws.ts';
 
@@ -59,6 +60,7 @@ class ListeningNode implements RunningNode {
   readonly #listener: Listener;
   readonly #traffic: Traffic;
   readonly #delay: EventLoopDelay;
+  readonly #sweeper: Sweeper;
   readonly #options: ResolvedOptions;
   readonly #ended: Promise<void>;
   #end!: () => void;
@@ -66,13 +68,14 @@ class ListeningNode implements RunningNode {
   #quiet: NodeJS.Timeout | undefined;
   #hasEnded = false;
 
-  constructor({ id, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
+  constructor({ id, store, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
     this.id = id;
     this.port = listener.port;
     this.url = listener.url;
     this.#listener = listener;
     this.#traffic = traffic;
     this.#delay = delay;
+    this.#sweeper = new Sweeper(store);
     this.#options = options;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -116,6 +119,7 @@ class ListeningNode implements RunningNode {
     logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
     this.#listener.closeAll();
     this.#delay.stop();
+    this.#sweeper.stop();
     this.#end();
   }
 }

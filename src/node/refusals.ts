@@ -1,3 +1,4 @@
+import { BATCH_TYPE } from '../protocol/batch/layout.ts';
 import type { Refusal } from '../protocol/error-body.ts';
 import type { Store } from '../store/store.ts';
 
@@ -9,11 +10,41 @@ export const BAD_TYPE: Refusal = {
   code: 'bad_content_type',
   message: 'Content-Type: expected printable ASCII',
 };
+export const BAD_TTL: Refusal = {
+  status: 400,
+  code: 'bad_ttl',
+  message: 'ttl: expected 0.001 to 1000000000 seconds, with at most three decimals',
+};
+export const PRECONDITION_FAILED: Refusal = {
+  status: 412,
+  code: 'precondition_failed',
+  message: 'the entry: expected it to be as If-Match or If-None-Match says',
+};
+export const ANSWER_TOO_LARGE: Refusal = {
+  status: 413,
+  code: 'answer_too_large',
+  message: 'the value: expected it to fit into the answer to its batch',
+};
+export const NOT_A_BATCH: Refusal = {
+  status: 415,
+  code: 'bad_content_type',
+  message: `Content-Type: expected ${BATCH_TYPE}`,
+};
 export const NOT_TEXT: Refusal = {
   status: 406,
   code: 'not_text',
   message: 'the value: expected UTF-8 text, which JSON can hold; GET /kv/{key} gives its bytes',
 };
+
+/** @param header its name */
+export function badCondition(header: string): Refusal {
+  const message = `${header}: expected * or a list of entity tags such as "17"`;
+  return { status: 400, code: 'bad_condition', message };
+}
+
+export function badBatch(message: string): Refusal {
+  return { status: 400, code: 'bad_batch', message };
+}
 
 export function badJson(message: string): Refusal {
   return { status: 400, code: 'bad_json', message };

@@ -8,6 +8,8 @@ export const TIMED_ONE_IN = 8;
 /** What goes through a node: how many, how fast, how many at this moment; and whether it takes more. */
 export class Traffic {
   readonly counts = new RequestCounts();
+  /** Operations in batches: each batch is one request beside. */
+  readonly operations = new RequestCounts();
   readonly latency = new LatencyHistogram();
   /** Whether `/readyz` says so: false while the node starts up and while it drains. */
   ready = false;

@@ -8,6 +8,10 @@ const TOO_LONG = refusal(414, 'key_too_long', `the key: expected at most ${MAX_K
 const UNPAIRED = refusal(400, 'bad_key', 'the key: expected well-formed Unicode without lone surrogates');
 const MALFORMED = refusal(400, 'bad_key', 'the key: expected well-formed percent-encoded UTF-8');
 
+const NOT_UTF8 = refusal(400, 'bad_key', 'the key: expected well-formed UTF-8');
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const PERCENT = 0x25;
 const TILDE = 0x7e;
 
@@ -25,6 +29,22 @@ export function checkKey(key: string): string | Refusal {
   if (key === '') return EMPTY;
   if (!key.isWellFormed()) return UNPAIRED;
   return Buffer.byteLength(key) > MAX_KEY_BYTES ? TOO_LONG : key;
+}
+
+/** The key that stands in a frame, or why it is none (400 or 414). */
+export function keyOfBytes(bytes: Buffer, start: number, end: number): string | Refusal {
+  if (start === end) return EMPTY;
+  if (end - start > MAX_KEY_BYTES) return TOO_LONG;
+  for (let i = start; i < end; i++) if (bytes[i]! > 0x7f) return decodeUtf8(bytes.subarray(start, end));
+  return bytes.toString('latin1', start, end);
+}
+
+function decodeUtf8(bytes: Uint8Array): string | Refusal {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return NOT_UTF8;
+  }
 }
 
 /**

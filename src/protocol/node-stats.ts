@@ -7,6 +7,8 @@ export interface NodeStats {
   requests: number;
   /** How many of `requests`, by method and status: `{ "GET": { "200": 12 } }`. */
   requestsByMethod: Record<string, Record<string, number>>;
+  /** Operations in batches, by method and status; a batch counts as one request beside. */
+  operationsByMethod: Record<string, Record<string, number>>;
   /** Requests refused for a limit: 413, 414 and 507. */
   rejected: number;
   /** Requests whose client went away before the answer was out. */
