@@ -1,5 +1,6 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { shown, usageError } from '../lib/expect.ts';
+import type { Operation } from './operation.ts';
 
 /** What every method takes beside its own arguments. */
 export interface CallOptions {
@@ -10,35 +11,38 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-export type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
-
 /** One call of the client: whatever is done for it, attempt after attempt, is done within its deadline and its signal. */
 export class Call {
-  readonly method: Method;
-  readonly key: string;
+  readonly operation: Operation;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
-  readonly #startedMs = performance.now();
+  readonly startedMs: number;
 
   /** @throws ERR_ABORTED where the signal is aborted by now; ERR_USAGE where it is none. */
-  constructor(method: Method, key: string, timeoutMs: number, signal?: AbortSignal) {
+  constructor(operation: Operation, timeoutMs: number, signal?: AbortSignal, startedMs = performance.now()) {
     if (signal !== undefined && !(signal instanceof AbortSignal)) throw usageError('signal', 'an AbortSignal', signal);
-    this.method = method;
-    this.key = key;
+    this.operation = operation;
     this.timeoutMs = timeoutMs;
     this.signal = signal;
+    this.startedMs = startedMs;
     if (signal?.aborted) throw this.aborted();
+  }
+
+  /** The same call under another signal: one of several things that are done for it. */
+  until(signal: AbortSignal): Call {
+    return new Call(this.operation, this.timeoutMs, signal, this.startedMs);
   }
 
   /** Milliseconds until the deadline, a whole number; 0 or less once it has passed. */
   get remainingMs(): number {
-    return Math.ceil(this.timeoutMs - (performance.now() - this.#startedMs));
+    return Math.ceil(this.timeoutMs - (performance.now() - this.startedMs));
   }
 
   /** @param node the URL of the node that was asked, where one was. */
   aborted(node?: string): RingmarkError {
-    const message = `${node ?? 'client'}: expected an answer to ${this.method} ${shown(this.key)}, got an aborted signal`;
-    const context = { cause: this.signal?.reason, key: this.key };
+    const { method, key } = this.operation;
+    const message = `${node ?? 'client'}: expected an answer to ${method} ${shown(key)}, got an aborted signal`;
+    const context = { cause: this.signal?.reason, key };
     return new RingmarkError('ERR_ABORTED', message, node === undefined ? context : { ...context, node });
   }
 }

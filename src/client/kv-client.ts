@@ -1,19 +1,24 @@
-import { usageError } from '../lib/expect.ts';
+import { expectInteger, usageError } from '../lib/expect.ts';
 import type { Placement } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
 import { expectKey } from '../protocol/key.ts';
+import { MAX_TTL_MS, MIN_TTL_MS } from '../protocol/limits.ts';
 import { Call, type CallOptions } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
-import { NodeLink } from './node/node-link.ts';
+import { KvNode } from './node/kv-node.ts';
 import { OpenCalls } from './open-calls.ts';
-import { type Answer, answerOf, isRead, type Operation, requestOf } from './operation.ts';
+import type { Answer, Operation } from './operation.ts';
 import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
+import { type ReadPolicy, readFirst } from './reading.ts';
 import { type RetryPolicy, retrying } from './retrying.ts';
 import { Routes } from './routes.ts';
+import { writeAll } from './writing.ts';
 
 export interface PutOptions extends CallOptions {
   /** Printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
   contentType?: string;
+  /** Milliseconds until the entry is gone: a whole number from 1 to 10^12. It stays unless told otherwise. */
+  ttlMs?: number;
 }
 
 /**
@@ -39,28 +44,35 @@ export class KvClient {
   readonly placement: Placement;
   readonly #settings: ClientSettings;
   readonly #retries: RetryPolicy;
+  readonly #reads: ReadPolicy<KvNode>;
   readonly #calls = new OpenCalls();
-  readonly #links: readonly NodeLink[];
-  readonly #routes: Routes<NodeLink>;
+  readonly #nodes: readonly KvNode[];
+  readonly #routes: Routes<KvNode>;
 
   /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
-    const settings = settingsOf(options);
-    const nodes = resolveNodes(settings.nodes);
-    const { timeoutMs, connectionsPerNode, retries, retryBaseMs, jitter, failureLimit, downMs, onNodeDown } = settings;
+    const nodes = resolveNodes(options.nodes);
+    const settings = settingsOf(options, nodes.length);
+    const { retries, retryBaseMs, jitter } = settings;
     this.#settings = settings;
     this.#retries = { retries, baseMs: retryBaseMs, jitter, onRetry: () => {} };
+    const { hedgeAfterMs } = settings;
+    this.#reads = { ask: (node, call) => node.ask(call), hedgeAfterMs, onHedge: () => {} };
     this.placement = createPlacement(settings.algorithm, nodes, options);
     const byId = new Map(nodes.map((node) => [node.id, node]));
-    const events = { wentDown: () => {}, cameBack: () => {} };
-    const linkOptions = { connections: connectionsPerNode, timeoutMs, failureLimit, downMs, headers: {}, events };
-    this.#links = this.placement.nodes.map((id) => new NodeLink(byId.get(id)!, linkOptions));
-    this.#routes = new Routes(this.placement, this.#links, { replicas: 1, onNodeDown });
+    const link = {
+      ...settings,
+      connections: settings.connectionsPerNode,
+      headers: {},
+      events: { wentDown: () => {}, cameBack: () => {} },
+    };
+    this.#nodes = this.placement.nodes.map((id) => new KvNode(byId.get(id)!, link));
+    this.#routes = new Routes(this.placement, this.#nodes, settings);
   }
 
   /** The value's bytes; undefined where the key has none. */
   async get(key: string, options: CallOptions = {}): Promise<Uint8Array | undefined> {
-    const { status, value } = await this.#perform({ method: 'GET', key }, options);
+    const { status, value } = await this.#read('GET', key, options);
     return status === 200 ? value : undefined;
   }
 
@@ -72,7 +84,7 @@ export class KvClient {
 
   /** Whether the key has a value, without fetching it. */
   async has(key: string, options: CallOptions = {}): Promise<boolean> {
-    const { status } = await this.#perform({ method: 'HEAD', key }, options);
+    const { status } = await this.#read('HEAD', key, options);
     return status === 200;
   }
 
@@ -87,15 +99,16 @@ export class KvClient {
     options: PutOptions = {},
   ): Promise<{ created: boolean; version: string }> {
     const contentType = expectContentType(options.contentType);
-    const operation = { method: 'PUT', key, value: expectValue(value), contentType } as const;
-    const { status, version } = await this.#perform(operation, options);
+    const ttlMs = expectTtl(options.ttlMs);
+    const operation = { method: 'PUT', key, value: expectValue(value), contentType, ttlMs } as const;
+    const [{ status, version }] = (await this.#write(operation, options)) as [Answer];
     return { created: status === 201, version };
   }
 
   /** Whether there was a value to delete. */
   async delete(key: string, options: CallOptions = {}): Promise<boolean> {
-    const { status } = await this.#perform({ method: 'DELETE', key }, options);
-    return status === 204;
+    const answers = await this.#write({ method: 'DELETE', key }, options);
+    return answers.some(({ status }) => status === 204);
   }
 
   /** The node that the key belongs to. */
@@ -106,20 +119,33 @@ export class KvClient {
   /** Waits for the calls under way, no longer than their deadline, then closes every connection. */
   async close(): Promise<void> {
     await this.#calls.close();
-    await Promise.all(this.#links.map((link) => link.close()));
+    await Promise.all(this.#nodes.map((node) => node.close()));
   }
 
-  async #perform(operation: Operation, { signal }: CallOptions): Promise<Answer> {
+  #read(method: 'GET' | 'HEAD', key: string, { signal }: CallOptions): Promise<Answer> {
+    const call = new Call({ method, key: expectKey(key) }, this.#settings.timeoutMs, signal);
+    const attempt = () => readFirst(call, this.#routes.of(key), this.#reads);
+    return this.#during(() => retrying(call, this.#retries, attempt));
+  }
+
+  #write(operation: Operation, { signal }: CallOptions): Promise<Answer[]> {
     const key = expectKey(operation.key);
     const { timeoutMs, retryWrites } = this.#settings;
-    const call = new Call(operation.method, key, timeoutMs, signal);
-    const attempt = async () => {
-      const link = this.#routes.of(key)[0]!;
-      return answerOf(link.node.url, call, await link.send(call, requestOf(operation)));
+    const call = new Call(operation, timeoutMs, signal);
+    const nodes = [...this.#routes.of(key)];
+    const attempt = (i: number) => {
+      // Between two attempts the node may have been taken out.
+      if (nodes[i]!.isDown) nodes[i] = this.#routes.insteadOf(key, nodes) ?? nodes[i]!;
+      return nodes[i]!.ask(call);
     };
+    const write = (i: number) => (retryWrites ? retrying(call, this.#retries, () => attempt(i)) : attempt(i));
+    return this.#during(() => writeAll(call, nodes, write));
+  }
+
+  async #during<T>(work: () => Promise<T>): Promise<T> {
     this.#calls.begin();
     try {
-      return isRead(operation) || retryWrites ? await retrying(call, this.#retries, attempt) : await attempt();
+      return await work();
     } finally {
       this.#calls.end();
     }
@@ -138,4 +164,8 @@ function expectValue(value: string | Uint8Array): string | Uint8Array {
 function expectContentType(type: string | undefined): string | undefined {
   if (type === undefined || /^[\x20-\x7e]+$/.test(type)) return type;
   throw usageError('contentType', 'printable ASCII', type);
+}
+
+function expectTtl(ttlMs: number | undefined): number | undefined {
+  return ttlMs === undefined ? undefined : expectInteger('ttlMs', ttlMs, MIN_TTL_MS, MAX_TTL_MS);
 }

@@ -1,9 +1,4 @@
-import { RingmarkError } from '../lib/errors.ts';
-import { shown } from '../lib/expect.ts';
-import { type ErrorBody, saysNotFound } from '../protocol/error-body.ts';
-import { keyPath } from '../protocol/key.ts';
-import type { Call, Method } from './call.ts';
-import type { NodeAnswer, NodeRequest } from './node/exchange.ts';
+export type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
 
 /** What is asked of a node about one key, however it travels. */
 export interface Operation {
@@ -12,6 +7,7 @@ export interface Operation {
   /** Of a PUT. */
   readonly value?: string | Uint8Array;
   readonly contentType?: string | undefined;
+  readonly ttlMs?: number | undefined;
 }
 
 /** What a node says to an operation. */
@@ -21,56 +17,4 @@ export interface Answer {
   readonly version: string;
   /** What was read. */
   readonly value: Buffer;
-}
-
-/** The statuses that answer an operation; every other one is a refusal. */
-const EXPECTED: Record<Method, readonly number[]> = {
-  GET: [200, 404],
-  HEAD: [200, 404],
-  PUT: [201, 204],
-  DELETE: [204, 404],
-};
-
-/** Whether it changes nothing, so that it may be asked again. */
-export function isRead({ method }: Operation): boolean {
-  return method === 'GET' || method === 'HEAD';
-}
-
-export function requestOf({ method, key, value, contentType }: Operation): NodeRequest {
-  const request: NodeRequest = { method, path: keyPath(key) };
-  if (value !== undefined) request.body = value;
-  if (contentType !== undefined) request.headers = { 'content-type': contentType };
-  return request;
-}
-
-/** @throws ERR_NODE_STATUS where it is a refusal, or no answer of a storage node. */
-export function answerOf(url: string, call: Call, { status, headers, body }: NodeAnswer): Answer {
-  if (EXPECTED[call.method].includes(status) && isFromNode(call.method, status, headers.etag, body)) {
-    return { status, version: (headers.etag ?? '').replaceAll('"', ''), value: body };
-  }
-  throw refusal(url, call, status, reasonIn(body));
-}
-
-/** The error for a status that is no answer to the call. */
-function refusal(url: string, { method, key }: Call, status: number, reason: string): RingmarkError {
-  const expected = EXPECTED[method].join(' or ');
-  const message = `${url}: expected ${expected} to ${method} ${shown(key)}, got ${status}: ${reason}`;
-  return new RingmarkError('ERR_NODE_STATUS', message, { node: url, key, status });
-}
-
-/** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */
-function isFromNode(method: Method, status: number, etag: string | undefined, body: Buffer): boolean {
-  // A 404 to HEAD has no body to tell by.
-  if (status === 404) return method === 'HEAD' || saysNotFound(status, body);
-  return method === 'DELETE' || etag !== undefined;
-}
-
-/** The message of a node's error body; of anything else, its beginning. */
-function reasonIn(body: Buffer): string {
-  const text = body.toString('utf8');
-  try {
-    return (JSON.parse(text) as ErrorBody).error.message;
-  } catch {
-    return `not an answer of a storage node: ${shown(text)}`;
-  }
 }

@@ -30,7 +30,7 @@ export interface KvClientOptions extends PlacementOptions {
   jitter?: () => number;
   /**
    * Failures in a row that take a node out: 0 to 1,000. A failure is a connection that is refused, closed or broken, no answer
-   * within `timeoutMs`, or 502, 503 or 504. 0: a node is never taken out. Unless told otherwise 0, and 5 where `onNodeDown` is
+   * within `timeoutMs` (if the node had the request for half of that), or 502, 503 or 504. 0: a node is never taken out. Unless told otherwise 0, and 5 where `onNodeDown` is
    * `next-replica`.
    */
   failureLimit?: number;
@@ -45,13 +45,30 @@ export interface KvClientOptions extends PlacementOptions {
    * them, or none (docs/client.md).
    */
   onNodeDown?: 'error' | 'next-replica';
+  /**
+   * How many distinct nodes hold each key, those of `placement.replicasOf`: 1 to the number of nodes, and 1 unless told
+   * otherwise. A write is done when all of them have it, a read takes the first that has the entry. docs/client.md says what
+   * that promises, and what not.
+   */
+  replicas?: number;
+  /**
+   * After so many milliseconds without an answer a `get` or `has` asks the next replica as well; the first good answer counts,
+   * and the other request is aborted. 0 to 3,600,000; never unless told otherwise. It needs 2 replicas at least.
+   */
+  hedgeAfterMs?: number;
 }
 
 /** All options but those of the placement, checked, each with a value. */
-export type ClientSettings = Required<Omit<KvClientOptions, keyof PlacementOptions>>;
+export interface ClientSettings extends Required<Omit<KvClientOptions, keyof PlacementOptions | 'hedgeAfterMs'>> {
+  readonly hedgeAfterMs: number | undefined;
+}
 
-/** @throws ERR_USAGE when an option is out of range; `nodes` and `algorithm` are checked where they are used. */
-export function settingsOf(options: KvClientOptions): ClientSettings {
+/**
+ * @param nodes how many there are
+ * @throws ERR_USAGE when an option is out of range; `nodes` and `algorithm` are checked where they are used
+ */
+export function settingsOf(options: KvClientOptions, nodes: number): ClientSettings {
+  const replicas = expectInteger('replicas', options.replicas ?? 1, 1, nodes);
   const onNodeDown = expectOneOf('onNodeDown', options.onNodeDown ?? 'error', ['error', 'next-replica']);
   // To go on without a node somebody has to notice that it is down.
   const goesOn = onNodeDown === 'next-replica';
@@ -67,7 +84,16 @@ export function settingsOf(options: KvClientOptions): ClientSettings {
     failureLimit: expectInteger('failureLimit', options.failureLimit ?? (goesOn ? 5 : 0), goesOn ? 1 : 0, 1_000),
     downMs: expectInteger('downMs', options.downMs ?? 1_000, 10, 3_600_000),
     onNodeDown,
+    replicas,
+    hedgeAfterMs: expectHedge(options.hedgeAfterMs, replicas),
   };
+}
+
+/** Without a second copy to ask, a hedge would ask a node that cannot know. */
+function expectHedge(hedgeAfterMs: number | undefined, replicas: number): number | undefined {
+  if (hedgeAfterMs === undefined) return undefined;
+  if (replicas === 1) throw usageError('replicas', '2 at least where there is hedgeAfterMs', replicas);
+  return expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
 }
 
 function expectBoolean(name: string, value: unknown): boolean {

@@ -46,6 +46,13 @@ export class Routes<T extends Target> {
     return [...up, ...ordered.filter(({ isDown }) => isDown)].slice(0, replicas);
   }
 
+  /** Another node for a key, where one that is down may be passed over: up, and none of those that are taken. */
+  insteadOf(key: string, taken: readonly T[]): T | undefined {
+    if (this.#policy.onNodeDown === 'error') return undefined;
+    const all = this.#first(key, this.#targets.length);
+    return all.find((target) => !target.isDown && !taken.includes(target));
+  }
+
   #first(key: string, count: number): T[] {
     return this.#placement.replicasOf(key, count).map((id) => this.#byId.get(id)!);
   }

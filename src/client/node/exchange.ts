@@ -26,10 +26,13 @@ export type Progress = 'waiting' | 'sent' | 'begun';
 /** The deadline passed. */
 export class DeadlineError extends Error {
   readonly progress: Progress;
+  /** For how long the node had the request. */
+  readonly sentForMs: number;
 
-  constructor(progress: Progress) {
+  constructor(progress: Progress, sentForMs = 0) {
     super('deadline passed');
     this.progress = progress;
+    this.sentForMs = sentForMs;
   }
 }
 
@@ -69,6 +72,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #deadline: NodeJS.Timeout | undefined;
+  #sentMs = 0;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #unlisten: (() => void) | undefined;
@@ -90,7 +94,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   start(timeoutMs: number, signal: AbortSignal | undefined): void {
     if (signal) this.#unlisten = listenToAbort(signal, () => this.#giveUp(new AbortedError()));
-    this.#deadline = setTimeout(() => this.#giveUp(new DeadlineError(this.#progress)), timeoutMs);
+    this.#deadline = setTimeout(() => this.#giveUp(this.#deadlineError()), timeoutMs);
     this.#dispatcher.dispatch(this.#request, this);
   }
 
@@ -99,6 +103,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     // abort would close the connection too, an exception leaves it to the next request.
     if (this.#isSettled) throw new DeadlineError('waiting');
     this.#controller = controller;
+    this.#sentMs = performance.now();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -124,9 +129,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     } else if (this.#settle()) this.#reject(error);
   }
 
-  get #progress(): Progress {
-    if (this.#status !== 0) return 'begun';
-    return this.#controller ? 'sent' : 'waiting';
+  #deadlineError(): DeadlineError {
+    if (!this.#controller) return new DeadlineError('waiting');
+    return new DeadlineError(this.#status === 0 ? 'sent' : 'begun', performance.now() - this.#sentMs);
   }
 
   #giveUp(error: DeadlineError | AbortedError): void {

@@ -17,7 +17,7 @@ export interface Failure {
   readonly cause: Error;
   /** When the request began, by `performance.now()`. */
   readonly startedMs: number;
-  /** Whether the node had the request to itself on a connection, and let the deadline pass. */
+  /** Whether the node had the request, alone on its connection, and let the deadline pass. */
   readonly isSilence: boolean;
 }
 

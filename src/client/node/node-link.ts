@@ -101,7 +101,7 @@ export class NodeLink {
   /** The error that a call fails with whose request failed with `error`. */
   failure(call: Call, error: Error & { code?: string }): RingmarkError {
     const { url } = this.node;
-    const { method, key, timeoutMs } = call;
+    const { method, key } = call.operation;
     if (error instanceof AbortedError) return call.aborted(url);
     const fail = (code: ErrorCode, got: string) =>
       new RingmarkError(code, `${url}: expected an answer to ${method} ${shown(key)}${got}`, {
@@ -111,7 +111,7 @@ export class NodeLink {
       });
     if (error instanceof DeadlineError || error.code === 'UND_ERR_CONNECT_TIMEOUT') {
       const part = error instanceof DeadlineError && error.progress === 'begun' ? 'only a part of it' : 'none';
-      return fail('ERR_TIMEOUT', ` within ${timeoutMs} ms, got ${part}`);
+      return fail('ERR_TIMEOUT', ` within ${call.timeoutMs} ms, got ${part}`);
     }
     return fail('ERR_NODE_UNREACHABLE', `, got ${reasonOf(error)}`);
   }
@@ -124,12 +124,16 @@ export class NodeLink {
 
   #judge(cause: Error, startedMs: number): void {
     if (cause instanceof AbortedError) return;
-    const progress = cause instanceof DeadlineError ? cause.progress : undefined;
-    // A slow answer is one.
-    if (progress === 'begun') this.#contactMs = performance.now();
-    else if (progress !== 'waiting' || !this.#hadConnections(startedMs)) {
-      this.#health.failed({ cause, startedMs, isSilence: progress === 'sent' });
-    }
+    if (!(cause instanceof DeadlineError)) this.#health.failed({ cause, startedMs, isSilence: false });
+    else if (cause.progress !== 'waiting') this.#judgeSilence(cause, startedMs);
+    else if (!this.#hadConnections(startedMs)) this.#health.failed({ cause, startedMs, isSilence: false });
+  }
+
+  /** A slow answer is one; and a node that was given little time has not been silent for long. */
+  #judgeSilence(cause: DeadlineError, startedMs: number): void {
+    this.#contactMs = performance.now();
+    if (cause.progress === 'begun' || cause.sentForMs < this.#options.timeoutMs / 2) return;
+    this.#health.failed({ cause, startedMs, isSilence: true });
   }
 
   /** A request that waited for its turn in vain says nothing of the node, as long as there were connections to wait for. */
@@ -140,7 +144,12 @@ export class NodeLink {
 
 /** The node was not asked: it is out. Trying it again at once would be in vain. */
 export class TakenOutError extends RingmarkError {
-  constructor(url: string, { method, key }: Call, { failureLimit, downMs }: HealthPolicy, because: Error) {
+  constructor(
+    url: string,
+    { operation: { method, key } }: Call,
+    { failureLimit, downMs }: HealthPolicy,
+    because: Error,
+  ) {
     const rule = `${failureLimit} failures in a row, probed every ${downMs} ms`;
     const got = `a node that was taken out (${rule}): ${reasonOf(because)}`;
     super('ERR_NODE_UNREACHABLE', `${url}: expected an answer to ${method} ${shown(key)}, got ${got}`, {
