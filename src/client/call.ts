@@ -11,26 +11,38 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface CallLimits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether it may travel in a batch. */
+  readonly isBatched?: boolean;
+  /** By `performance.now()`; now unless told otherwise. */
+  readonly startedMs?: number;
+}
+
 /** One call of the client: whatever is done for it, attempt after attempt, is done within its deadline and its signal. */
 export class Call {
   readonly operation: Operation;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly isBatched: boolean;
   readonly startedMs: number;
 
   /** @throws ERR_ABORTED where the signal is aborted by now; ERR_USAGE where it is none. */
-  constructor(operation: Operation, timeoutMs: number, signal?: AbortSignal, startedMs = performance.now()) {
-    if (signal !== undefined && !(signal instanceof AbortSignal)) throw usageError('signal', 'an AbortSignal', signal);
+  constructor(operation: Operation, { timeoutMs, signal, isBatched, startedMs }: CallLimits) {
+    expectSignal(signal);
     this.operation = operation;
     this.timeoutMs = timeoutMs;
     this.signal = signal;
-    this.startedMs = startedMs;
+    this.isBatched = isBatched ?? false;
+    this.startedMs = startedMs ?? performance.now();
     if (signal?.aborted) throw this.aborted();
   }
 
   /** The same call under another signal: one of several things that are done for it. */
   until(signal: AbortSignal): Call {
-    return new Call(this.operation, this.timeoutMs, signal, this.startedMs);
+    const { operation, timeoutMs, isBatched, startedMs } = this;
+    return new Call(operation, { timeoutMs, signal, isBatched, startedMs });
   }
 
   /** Milliseconds until the deadline, a whole number; 0 or less once it has passed. */
@@ -45,4 +57,9 @@ export class Call {
     const context = { cause: this.signal?.reason, key };
     return new RingmarkError('ERR_ABORTED', message, node === undefined ? context : { ...context, node });
   }
+}
+
+/** @throws ERR_USAGE for what is neither a signal nor undefined */
+export function expectSignal(signal: unknown): void {
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw usageError('signal', 'an AbortSignal', signal);
 }

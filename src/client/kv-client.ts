@@ -1,25 +1,16 @@
-import { expectInteger, usageError } from '../lib/expect.ts';
 import type { Placement } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
 import { expectKey } from '../protocol/key.ts';
-import { MAX_TTL_MS, MIN_TTL_MS } from '../protocol/limits.ts';
-import { Call, type CallOptions } from './call.ts';
+import { detailsOf, type EntryDetails, entryList, expectValue, keyList } from './arguments.ts';
+import { Call, type CallOptions, expectSignal } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
-import { KvNode } from './node/kv-node.ts';
+import { KeyCalls } from './key-calls.ts';
+import { forEachKey, type GetResult, type PutResult, storedValue, storedVersion } from './many.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { Answer, Operation } from './operation.ts';
 import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
-import { type ReadPolicy, readFirst } from './reading.ts';
-import { type RetryPolicy, retrying } from './retrying.ts';
-import { Routes } from './routes.ts';
-import { writeAll } from './writing.ts';
 
-export interface PutOptions extends CallOptions {
-  /** Printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
-  contentType?: string;
-  /** Milliseconds until the entry is gone: a whole number from 1 to 10^12. It stays unless told otherwise. */
-  ttlMs?: number;
-}
+export interface PutOptions extends CallOptions, EntryDetails {}
 
 /**
  * A client of a cluster: every key goes to the node that the placement names.
@@ -43,37 +34,20 @@ export interface PutOptions extends CallOptions {
 export class KvClient {
   readonly placement: Placement;
   readonly #settings: ClientSettings;
-  readonly #retries: RetryPolicy;
-  readonly #reads: ReadPolicy<KvNode>;
-  readonly #calls = new OpenCalls();
-  readonly #nodes: readonly KvNode[];
-  readonly #routes: Routes<KvNode>;
+  readonly #calls: KeyCalls;
+  readonly #open = new OpenCalls();
 
   /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
     const nodes = resolveNodes(options.nodes);
-    const settings = settingsOf(options, nodes.length);
-    const { retries, retryBaseMs, jitter } = settings;
-    this.#settings = settings;
-    this.#retries = { retries, baseMs: retryBaseMs, jitter, onRetry: () => {} };
-    const { hedgeAfterMs } = settings;
-    this.#reads = { ask: (node, call) => node.ask(call), hedgeAfterMs, onHedge: () => {} };
-    this.placement = createPlacement(settings.algorithm, nodes, options);
-    const byId = new Map(nodes.map((node) => [node.id, node]));
-    const link = {
-      ...settings,
-      connections: settings.connectionsPerNode,
-      headers: {},
-      events: { wentDown: () => {}, cameBack: () => {} },
-    };
-    this.#nodes = this.placement.nodes.map((id) => new KvNode(byId.get(id)!, link));
-    this.#routes = new Routes(this.placement, this.#nodes, settings);
+    this.#settings = settingsOf(options, nodes.length);
+    this.placement = createPlacement(this.#settings.algorithm, nodes, options);
+    this.#calls = new KeyCalls(this.placement, nodes, this.#settings);
   }
 
   /** The value's bytes; undefined where the key has none. */
   async get(key: string, options: CallOptions = {}): Promise<Uint8Array | undefined> {
-    const { status, value } = await this.#read('GET', key, options);
-    return status === 200 ? value : undefined;
+    return storedValue(await this.#read('GET', key, options));
   }
 
   /** The value as UTF-8 text; undefined where the key has none. */
@@ -98,11 +72,9 @@ export class KvClient {
     value: string | Uint8Array,
     options: PutOptions = {},
   ): Promise<{ created: boolean; version: string }> {
-    const contentType = expectContentType(options.contentType);
-    const ttlMs = expectTtl(options.ttlMs);
-    const operation = { method: 'PUT', key, value: expectValue(value), contentType, ttlMs } as const;
-    const [{ status, version }] = (await this.#write(operation, options)) as [Answer];
-    return { created: status === 201, version };
+    const operation = { method: 'PUT', key, value: expectValue(value), ...detailsOf(options) } as const;
+    const [answer] = (await this.#write(operation, options)) as [Answer];
+    return storedVersion(answer);
   }
 
   /** Whether there was a value to delete. */
@@ -111,61 +83,77 @@ export class KvClient {
     return answers.some(({ status }) => status === 204);
   }
 
+  /**
+   * The values of many keys, one batch to each node, all at once. A key that is listed twice is asked for once.
+   * @returns what came of each key, in the order of `keys`: the promise itself fails with ERR_USAGE and ERR_STATE only
+   */
+  getMany(keys: Iterable<string>, options: CallOptions = {}): Promise<GetResult[]> {
+    return this.#during(() => {
+      expectSignal(options.signal);
+      return forEachKey(keyList(keys), async (key) => {
+        const answer = await this.#calls.read(this.#call({ method: 'GET', key }, options, true));
+        return { key, value: storedValue(answer) };
+      });
+    });
+  }
+
+  /**
+   * Stores many values, one batch to each node, all at once. Of a key that is listed twice the last value is stored, and
+   * nothing else.
+   * @param entries pairs, as a Map has them
+   * @param options for all of them
+   * @returns what came of each entry, in their order: the promise itself fails with ERR_USAGE and ERR_STATE only
+   */
+  putMany(
+    entries: Iterable<readonly [key: string, value: string | Uint8Array]>,
+    options: PutOptions = {},
+  ): Promise<PutResult[]> {
+    return this.#during(async () => {
+      expectSignal(options.signal);
+      const pairs = entryList(entries);
+      const values = new Map(pairs);
+      const details = detailsOf(options);
+      return forEachKey(
+        pairs.map(([key]) => key),
+        async (key) => {
+          const operation = { method: 'PUT', key, value: values.get(key)!, ...details } as const;
+          const [answer] = (await this.#calls.write(this.#call(operation, options, true))) as [Answer];
+          return { key, ...storedVersion(answer) };
+        },
+      );
+    });
+  }
+
   /** The node that the key belongs to. */
   ownerOf(key: string): ClientNode {
-    return this.#routes.ownerOf(key).node;
+    return this.#calls.ownerOf(key);
   }
 
   /** Waits for the calls under way, no longer than their deadline, then closes every connection. */
   async close(): Promise<void> {
+    await this.#open.close();
     await this.#calls.close();
-    await Promise.all(this.#nodes.map((node) => node.close()));
   }
 
-  #read(method: 'GET' | 'HEAD', key: string, { signal }: CallOptions): Promise<Answer> {
-    const call = new Call({ method, key: expectKey(key) }, this.#settings.timeoutMs, signal);
-    const attempt = () => readFirst(call, this.#routes.of(key), this.#reads);
-    return this.#during(() => retrying(call, this.#retries, attempt));
+  #read(method: 'GET' | 'HEAD', key: string, options: CallOptions): Promise<Answer> {
+    return this.#during(() => this.#calls.read(this.#call({ method, key: expectKey(key) }, options)));
   }
 
-  #write(operation: Operation, { signal }: CallOptions): Promise<Answer[]> {
-    const key = expectKey(operation.key);
-    const { timeoutMs, retryWrites } = this.#settings;
-    const call = new Call(operation, timeoutMs, signal);
-    const nodes = [...this.#routes.of(key)];
-    const attempt = (i: number) => {
-      // Between two attempts the node may have been taken out.
-      if (nodes[i]!.isDown) nodes[i] = this.#routes.insteadOf(key, nodes) ?? nodes[i]!;
-      return nodes[i]!.ask(call);
-    };
-    const write = (i: number) => (retryWrites ? retrying(call, this.#retries, () => attempt(i)) : attempt(i));
-    return this.#during(() => writeAll(call, nodes, write));
+  #write(operation: Operation, options: CallOptions): Promise<Answer[]> {
+    expectKey(operation.key);
+    return this.#during(() => this.#calls.write(this.#call(operation, options)));
+  }
+
+  #call(operation: Operation, { signal }: CallOptions, isBatched = this.#settings.batch === 'auto'): Call {
+    return new Call(operation, { timeoutMs: this.#settings.timeoutMs, signal, isBatched });
   }
 
   async #during<T>(work: () => Promise<T>): Promise<T> {
-    this.#calls.begin();
+    this.#open.begin();
     try {
       return await work();
     } finally {
-      this.#calls.end();
+      this.#open.end();
     }
   }
-}
-
-function expectValue(value: string | Uint8Array): string | Uint8Array {
-  if (typeof value !== 'string' && !(value instanceof Uint8Array))
-    throw usageError('value', 'a string or bytes', value);
-  if (typeof value === 'string' && !value.isWellFormed())
-    throw usageError('value', 'well-formed Unicode without lone surrogates, or bytes', value);
-  return value;
-}
-
-/** Anything but printable ASCII could end a header's line and begin another. */
-function expectContentType(type: string | undefined): string | undefined {
-  if (type === undefined || /^[\x20-\x7e]+$/.test(type)) return type;
-  throw usageError('contentType', 'printable ASCII', type);
-}
-
-function expectTtl(ttlMs: number | undefined): number | undefined {
-  return ttlMs === undefined ? undefined : expectInteger('ttlMs', ttlMs, MIN_TTL_MS, MAX_TTL_MS);
 }

@@ -56,6 +56,11 @@ export interface KvClientOptions extends PlacementOptions {
    * and the other request is aborted. 0 to 3,600,000; never unless told otherwise. It needs 2 replicas at least.
    */
   hedgeAfterMs?: number;
+  /**
+   * `auto`: calls of `get`, `put` and `delete` that are made in one turn of the event loop and go to the same node travel in
+   * one request (`POST /batch`), reads and writes apart. `false`, unless told otherwise: each is a request of its own.
+   */
+  batch?: 'auto' | false;
 }
 
 /** All options but those of the placement, checked, each with a value. */
@@ -86,6 +91,7 @@ export function settingsOf(options: KvClientOptions, nodes: number): ClientSetti
     onNodeDown,
     replicas,
     hedgeAfterMs: expectHedge(options.hedgeAfterMs, replicas),
+    batch: expectBatch(options.batch ?? false),
   };
 }
 
@@ -94,6 +100,11 @@ function expectHedge(hedgeAfterMs: number | undefined, replicas: number): number
   if (hedgeAfterMs === undefined) return undefined;
   if (replicas === 1) throw usageError('replicas', '2 at least where there is hedgeAfterMs', replicas);
   return expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
+}
+
+function expectBatch(batch: unknown): 'auto' | false {
+  if (batch === 'auto' || batch === false) return batch;
+  throw usageError('batch', "'auto' or false", batch);
 }
 
 function expectBoolean(name: string, value: unknown): boolean {

@@ -67,7 +67,7 @@ export class NodeLink {
    * @throws ERR_ABORTED when the call's signal is aborted.
    */
   async send(call: Call, request: NodeRequest): Promise<NodeAnswer> {
-    this.expectInUse(call);
+    if (this.isDown) throw this.takenOut(call);
     try {
       return await this.exchange(request, call.remainingMs, call.signal);
     } catch (error) {
@@ -92,10 +92,9 @@ export class NodeLink {
     }
   }
 
-  /** @throws TakenOutError while the node is out. */
-  expectInUse(call: Call): void {
-    const because = this.#health.downBecause;
-    if (because) throw new TakenOutError(this.node.url, call, this.#options, because);
+  /** What a call fails with while the node is out. */
+  takenOut(call: Call): TakenOutError {
+    return new TakenOutError(this.node.url, call, this.#options, this.#health.downBecause!);
   }
 
   /** The error that a call fails with whose request failed with `error`. */

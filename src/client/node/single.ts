@@ -13,6 +13,10 @@ const EXPECTED: Record<Method, readonly number[]> = {
   DELETE: [204, 404],
 };
 
+export function isExpected(method: Method, status: number): boolean {
+  return EXPECTED[method].includes(status);
+}
+
 /** The operation as a request of its own. */
 export function requestOf({ method, key, value, contentType, ttlMs }: Operation): NodeRequest {
   const query = ttlMs === undefined ? '' : `?ttl=${ttlMs / 1000}`;
@@ -24,14 +28,14 @@ export function requestOf({ method, key, value, contentType, ttlMs }: Operation)
 
 /** @throws ERR_NODE_STATUS where it is a refusal, or no answer of a storage node. */
 export function answerOf(url: string, operation: Operation, { status, headers, body }: NodeAnswer): Answer {
-  if (EXPECTED[operation.method].includes(status) && isFromNode(operation.method, status, headers.etag, body)) {
+  if (isExpected(operation.method, status) && isFromNode(operation.method, status, headers.etag, body)) {
     return { status, version: (headers.etag ?? '').replaceAll('"', ''), value: body };
   }
   throw refusal(url, operation, status, reasonIn(body));
 }
 
 /** The error for a status that is no answer to the operation. */
-function refusal(url: string, { method, key }: Operation, status: number, reason: string): RingmarkError {
+export function refusal(url: string, { method, key }: Operation, status: number, reason: string): RingmarkError {
   const expected = EXPECTED[method].join(' or ');
   const message = `${url}: expected ${expected} to ${method} ${shown(key)}, got ${status}: ${reason}`;
   return new RingmarkError('ERR_NODE_STATUS', message, { node: url, key, status });
@@ -45,7 +49,7 @@ function isFromNode(method: Method, status: number, etag: string | undefined, bo
 }
 
 /** The message of a node's error body; of anything else, its beginning. */
-function reasonIn(body: Buffer): string {
+export function reasonIn(body: Buffer): string {
   const text = body.toString('utf8');
   try {
     return (JSON.parse(text) as ErrorBody).error.message;
