@@ -11,6 +11,8 @@ export interface ClusterOptions {
   host?: string;
   /** Of each node; the node's own default unless told otherwise. */
   maxMemoryBytes?: number;
+  /** What they ask for in every request but `/healthz`; nothing unless told otherwise, whatever the environment says. */
+  authToken?: string;
   /** Aborted while the nodes start, it stops them. */
   signal?: AbortSignal;
   /** Called when a node ends that nobody stopped: ERR_NODE_UNREACHABLE, with the node's URL and how it ended. */
@@ -34,12 +36,12 @@ export interface ClusterNode {
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const count = expectInteger('nodes', options.nodes, 1, 100);
-  const { host = '127.0.0.1', maxMemoryBytes, signal } = options;
+  const { host = '127.0.0.1', maxMemoryBytes, authToken, signal } = options;
   const basePort = expectInteger('port', options.basePort ?? 0, 0, 65_536 - count);
   signal?.throwIfAborted();
   const processes = Array.from({ length: count }, (_, i) => {
     const port = basePort === 0 ? 0 : basePort + i;
-    return new NodeProcess({ id: `node-${i + 1}`, host, port, maxMemoryBytes });
+    return new NodeProcess({ id: `node-${i + 1}`, host, port, maxMemoryBytes, authToken });
   });
   const killAll = () => {
     for (const node of processes) node.killNow();

@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RingmarkError } from '../lib/errors.ts';
+import { bearer } from '../protocol/auth-token.ts';
 import { READY_PATH } from '../protocol/paths.ts';
 import { isListening } from './listening.ts';
 import { Pause } from './pause.ts';
@@ -22,6 +23,7 @@ export interface NodeProcessOptions {
   /** 0 takes any free port. */
   port: number;
   maxMemoryBytes?: number | undefined;
+  authToken?: string | undefined;
 }
 
 /**
@@ -47,6 +49,7 @@ export class NodeProcess {
     this.#child = fork(SERVE, argumentsOf(options), {
       detached: true,
       execArgv: [],
+      env: environmentOf(options),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -144,7 +147,7 @@ export class NodeProcess {
 
   async #answers(): Promise<string> {
     const url = `http://${urlHost(this.options.host)}:${await this.#listening}`;
-    while (!(await answersReady(url)) && !this.#hasExited) await delay(20);
+    while (!(await answersReady(url, this.options.authToken)) && !this.#hasExited) await delay(20);
     return url;
   }
 
@@ -171,15 +174,22 @@ function argumentsOf({ id, host, port, maxMemoryBytes }: NodeProcessOptions): st
   return maxMemoryBytes === undefined ? args : [...args, '--max-memory', `${maxMemoryBytes}`];
 }
 
+/** Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another. */
+function environmentOf({ authToken }: NodeProcessOptions): NodeJS.ProcessEnv {
+  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, ...env } = process.env;
+  return authToken === undefined ? env : { ...env, RINGMARK_AUTH_TOKEN: authToken };
+}
+
 /** The name under which this machine reaches a node that listens on `host`. */
 function urlHost(host: string): string {
   if (['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function answersReady(url: string): Promise<boolean> {
+function answersReady(url: string, authToken: string | undefined): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = { agent: false, signal: AbortSignal.timeout(1_000) };
+    const headers = authToken === undefined ? {} : { authorization: bearer(authToken) };
+    const options = { agent: false, headers, signal: AbortSignal.timeout(1_000) };
     const request = get(url + READY_PATH, options, (response) => {
       response.resume();
       resolve(response.statusCode === 200);

@@ -43,10 +43,15 @@ export function sendText(traffic: Traffic, exchange: Exchange, status: Status, t
  * Sends an error. The rest of the request's body, if any, is read and dropped: a connection that is closed while
  * its client still sends is reset, and the client never sees why.
  */
-export function refuse(traffic: Traffic, exchange: Exchange, { status, code, message, allow }: Refusal): void {
+export function refuse(
+  traffic: Traffic,
+  exchange: Exchange,
+  { status, code, message, allow, challenge }: Refusal,
+): void {
   const { res } = exchange;
   res.writeStatus(STATUS_LINES[status as Status]).writeHeader('Content-Type', JSON_TYPE);
   if (allow !== undefined) res.writeHeader('Allow', allow);
+  if (challenge !== undefined) res.writeHeader('WWW-Authenticate', challenge);
   endWith(traffic, exchange, status as Status, Buffer.from(errorBody(code, message)));
 }
 

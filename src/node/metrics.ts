@@ -27,6 +27,8 @@ export function metricsOf(observed: Observed): string {
     metric('ringmark_entries', 'gauge', 'Entries in the store.', stats.entries),
     metric('ringmark_bytes', 'gauge', 'What the entries take.', stats.bytes),
     metric('ringmark_max_memory_bytes', 'gauge', 'What the entries may take.', stats.maxMemoryBytes),
+    metric('ringmark_evictions_total', 'counter', 'Entries removed to make room.', stats.evictions),
+    metric('ringmark_expirations_total', 'counter', 'Entries removed because their time was up.', stats.expirations),
     latencyMetric(traffic.latency),
     metric('ringmark_event_loop_delay_seconds', 'gauge', 'By how much the event loop was late, since the start.', [
       ['quantile="0.5"', delay.p50 / 1000],

@@ -46,11 +46,15 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const listener = await listen(uws, app, host, resolved.port);
   const id = resolved.id ?? `${host}:${listener.port}`;
   const observed: Observed = { id, store, traffic, delay: new EventLoopDelay(), startedMs };
-  route(app, observed, resolved.maxValueBytes);
+  route(app, observed, resolved);
   const node = new ListeningNode(observed, listener, resolved);
-  logEvent(log, 'listen', { id, url: node.url, ...(isLoopback(host) ? {} : { warning: NO_AUTHENTICATION }) });
+  logEvent(log, 'listen', { id, url: node.url, ...warningOf(resolved) });
   traffic.ready = true;
   return node;
+}
+
+function warningOf({ host, authToken }: ResolvedOptions): { warning?: string } {
+  return isLoopback(host) || authToken !== undefined ? {} : { warning: NO_AUTHENTICATION };
 }
 
 class ListeningNode implements RunningNode {

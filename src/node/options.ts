@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { expectInteger, usageError } from '../lib/expect.ts';
+import { expectAuthToken } from '../protocol/auth-token.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
 import type { Log } from './log.ts';
 
@@ -16,6 +17,8 @@ export interface NodeOptions {
   maxMemoryBytes?: number | undefined;
   /** How long `drain` waits for requests in flight; default 10,000. */
   drainMs?: number | undefined;
+  /** Asked for in every request but `/healthz`; default: nobody is asked. */
+  authToken?: string | undefined;
   /** Gets one line of JSON per event; default: nothing is logged. */
   log?: Log | undefined;
 }
@@ -27,6 +30,7 @@ export interface ResolvedOptions {
   maxValueBytes: number;
   maxMemoryBytes: number;
   drainMs: number;
+  authToken: string | undefined;
   log: Log;
 }
 
@@ -41,6 +45,7 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
     maxValueBytes: expectInteger('maxValueBytes', options.maxValueBytes ?? DEFAULT_MAX_VALUE_BYTES, 0, GIB),
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
     drainMs: expectInteger('drainMs', options.drainMs ?? 10_000, 0, 2 ** 31 - 1),
+    authToken: options.authToken === undefined ? undefined : expectAuthToken('authToken', options.authToken),
     log: options.log ?? (() => {}),
   };
 }

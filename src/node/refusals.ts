@@ -4,6 +4,13 @@ import type { Store } from '../store/store.ts';
 
 export const NOT_FOUND: Refusal = { status: 404, code: 'not_found', message: 'no entry has this key' };
 export const UNKNOWN_PATH: Refusal = { status: 404, code: 'not_found', message: 'there is nothing at this path' };
+/** What a client without the node's token is told (RFC 6750, 3). */
+export const UNAUTHORIZED: Refusal = {
+  status: 401,
+  code: 'unauthorized',
+  message: "the request: expected an Authorization header, Bearer and the node's token",
+  challenge: 'Bearer realm="ringmark"',
+};
 export const NOT_READY: Refusal = { status: 503, code: 'not_ready', message: 'the node starts up or drains' };
 export const BAD_TYPE: Refusal = {
   status: 400,

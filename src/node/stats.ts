@@ -32,6 +32,8 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
     entries: store.entries,
     bytes: store.bytes,
     maxMemoryBytes: store.maxBytes,
+    evictions: store.evictions,
+    expirations: store.expirations,
     rssBytes: process.memoryUsage.rss(),
     cpuSeconds: (user + system) / 1e6,
     eventLoopDelayMs: {

@@ -10,6 +10,7 @@ export type ErrorBodyCode =
   | 'bad_condition'
   | 'answer_too_large'
   | 'precondition_failed'
+  | 'unauthorized'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_text'
@@ -29,6 +30,8 @@ export interface Refusal {
   readonly message: string;
   /** The methods that the path offers, with status 405. */
   readonly allow?: string;
+  /** How to be let in, with status 401. */
+  readonly challenge?: string;
 }
 
 /** Whether an answer is a node's word that it has no such entry: whatever else listens on its port may say 404 as well. */

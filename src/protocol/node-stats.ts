@@ -19,6 +19,10 @@ export interface NodeStats {
   /** Keys, values and what an entry costs beside them. */
   bytes: number;
   maxMemoryBytes: number;
+  /** Entries removed to make room. */
+  evictions: number;
+  /** Entries removed because their time was up. */
+  expirations: number;
   rssBytes: number;
   /** User and system time of the process. */
   cpuSeconds: number;

@@ -29,7 +29,11 @@ test('what a handler throws costs its client the connection, and nobody else', {
     listener.closeAll();
     delay.stop();
   });
-  route(app, { id: 'broken', store: new BrokenStore(1000), traffic, delay, startedMs: 0 }, 1000);
+  route(
+    app,
+    { id: 'broken', store: new BrokenStore(1000), traffic, delay, startedMs: 0 },
+    { maxValueBytes: 1000, authToken: undefined },
+  );
   for (const bytes of [request('GET', '/kv/a'), request('PUT', '/kv/a', 'x'), request('HEAD', '/kv/a')])
     assert.equal(await new RawConnection(listener).send(bytes).rest(), '');
   assert.deepEqual(errors, ['Error: broken get', 'Error: broken put', 'Error: broken get']);

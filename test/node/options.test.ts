@@ -12,6 +12,8 @@ test('a bad option is ERR_USAGE naming it, what was expected and what came', () 
     [{ maxValueBytes: 2 ** 31 }, /^maxValueBytes: /],
     [{ maxMemoryBytes: -1 }, /^maxMemoryBytes: /],
     [{ drainMs: 2 ** 31 }, /^drainMs: /],
+    [{ authToken: '' }, /^authToken: expected .* got 0 characters that are not$/],
+    [{ authToken: 'a secret' }, /^authToken: expected 1 to 1024 letters, .* got 8 characters that are not$/],
   ];
   for (const [options, message] of cases) assert.throws(() => resolveOptions(options), { code: 'ERR_USAGE', message });
 });
@@ -26,6 +28,7 @@ test('what is not given has a default', () => {
     maxValueBytes: 16 * 1024 * 1024,
     maxMemoryBytes: 1024 ** 3,
     drainMs: 10_000,
+    authToken: undefined,
   });
 });
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { byteSize, integer } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
-interface ServeOptions {
+interface ServeOptions extends AuthOptions {
   port: number;
   host: string;
   nodeId?: string;
@@ -15,9 +16,7 @@ interface ServeOptions {
 
 /** One storage node in this process. */
 export const addServe: AddCommand = (program, session) => {
-  program
-    .command('serve')
-    .description('run one storage node until it is stopped')
+  addAuthOptions(program.command('serve').description('run one storage node until it is stopped'))
     .addOption(
       new Option('--port <n>', 'listen on this port; 0 takes any free one')
         .env('RINGMARK_PORT')
@@ -56,6 +55,7 @@ export const addServe: AddCommand = (program, session) => {
       ),
     )
     .action(async (options: ServeOptions) => {
+      const authToken = authTokenOf(options);
       session.runsUntilStopped = true;
       const orphaned = untilOrphaned(process);
       const { startNode } = await import('../../node/node.ts');
@@ -66,6 +66,7 @@ export const addServe: AddCommand = (program, session) => {
         maxMemoryBytes: options.maxMemory,
         maxValueBytes: options.maxValue,
         drainMs: options.drainMs,
+        authToken,
         log: (line) => session.log(line),
       });
       report(process, { event: 'listening', port: node.port });
