@@ -1,4 +1,12 @@
 export type { CallOptions } from './client/call.ts';
+export type {
+  ClientEvent,
+  HedgeEvent,
+  NodeDownEvent,
+  NodeUpEvent,
+  RequestEvent,
+  RetryEvent,
+} from './client/client-events.ts';
 export type { ClientNode } from './client/client-node.ts';
 export { KvClient, type PutOptions } from './client/kv-client.ts';
 export type { GetResult, PutResult } from './client/many.ts';

@@ -15,7 +15,7 @@ const LINK = {
   headers: {},
   failureLimit: 0,
   downMs: 0,
-  events: { wentDown: () => {}, cameBack: () => {} },
+  onEvent: undefined,
 };
 const ENTRIES = [
   { key: 'name', value: 'Praachi' },

@@ -1,5 +1,7 @@
 import type { Placement } from '../placement/placement.ts';
+import { bearer } from '../protocol/auth-token.ts';
 import type { Call } from './call.ts';
+import { guarded } from './client-events.ts';
 import type { ClientNode } from './client-node.ts';
 import { KvNode } from './node/kv-node.ts';
 import type { Answer } from './operation.ts';
@@ -18,14 +20,24 @@ export class KeyCalls {
   readonly #retryWrites: boolean;
 
   constructor(placement: Placement, nodes: readonly ClientNode[], settings: ClientSettings) {
-    const { retries, retryBaseMs, retryWrites, jitter, hedgeAfterMs, connectionsPerNode } = settings;
+    const { retries, retryBaseMs, retryWrites, jitter, hedgeAfterMs, connectionsPerNode, authToken } = settings;
     const byId = new Map(nodes.map((node) => [node.id, node]));
-    const events = { wentDown: () => {}, cameBack: () => {} };
-    const link = { ...settings, connections: connectionsPerNode, headers: {}, events };
+    const onEvent = settings.onEvent && guarded(settings.onEvent);
+    const headers: Record<string, string> = authToken === undefined ? {} : { authorization: bearer(authToken) };
+    const link = { ...settings, connections: connectionsPerNode, headers, onEvent };
     this.#nodes = placement.nodes.map((id) => new KvNode(byId.get(id)!, link));
     this.#routes = new Routes(placement, this.#nodes, settings);
-    this.#retries = { retries, baseMs: retryBaseMs, jitter, onRetry: () => {} };
-    this.#reads = { ask: (node, call) => node.ask(call), hedgeAfterMs, onHedge: () => {} };
+    this.#retries = {
+      retries,
+      baseMs: retryBaseMs,
+      jitter,
+      onRetry: (retry) => onEvent?.({ type: 'retry', ...retry }),
+    };
+    this.#reads = {
+      ask: (node, call) => node.ask(call),
+      hedgeAfterMs,
+      onHedge: ({ operation: { method, key } }, { node }) => onEvent?.({ type: 'hedge', node, method, key }),
+    };
     this.#retryWrites = retryWrites;
   }
 

@@ -1,5 +1,7 @@
 import { expectInteger, expectNumber, expectOneOf, usageError } from '../lib/expect.ts';
 import type { PlacementOptions } from '../placement/placement.ts';
+import { expectAuthToken } from '../protocol/auth-token.ts';
+import type { ClientEvent } from './client-events.ts';
 import type { ClientNode } from './client-node.ts';
 
 export interface KvClientOptions extends PlacementOptions {
@@ -61,12 +63,22 @@ export interface KvClientOptions extends PlacementOptions {
    * one request (`POST /batch`), reads and writes apart. `false`, unless told otherwise: each is a request of its own.
    */
   batch?: 'auto' | false;
+  /** Goes with every request as `Authorization: Bearer …`, for nodes that ask for it; 1 to 1,024 characters of RFC 6750. */
+  authToken?: string;
+  /**
+   * Hears of every request, retry and hedge, and of nodes that are taken out and come back: for metrics and logs. It is called
+   * while the client works, and has to be quick. What it throws is an uncaught exception, and does no harm to the calls.
+   */
+  onEvent?: (event: ClientEvent) => void;
 }
 
-/** All options but those of the placement, checked, each with a value. */
-export interface ClientSettings extends Required<Omit<KvClientOptions, keyof PlacementOptions | 'hedgeAfterMs'>> {
-  readonly hedgeAfterMs: number | undefined;
-}
+/** What may be left out without a value in its place. */
+type Optional = 'hedgeAfterMs' | 'authToken' | 'onEvent';
+
+/** All options but those of the placement, checked. */
+export type ClientSettings = Required<Omit<KvClientOptions, keyof PlacementOptions | Optional>> & {
+  readonly [name in Optional]: KvClientOptions[name] | undefined;
+};
 
 /**
  * @param nodes how many there are
@@ -92,6 +104,8 @@ export function settingsOf(options: KvClientOptions, nodes: number): ClientSetti
     replicas,
     hedgeAfterMs: expectHedge(options.hedgeAfterMs, replicas),
     batch: expectBatch(options.batch ?? false),
+    authToken: options.authToken === undefined ? undefined : expectToken(options.authToken),
+    onEvent: options.onEvent && expectFunction('onEvent', options.onEvent),
   };
 }
 
@@ -100,6 +114,11 @@ function expectHedge(hedgeAfterMs: number | undefined, replicas: number): number
   if (hedgeAfterMs === undefined) return undefined;
   if (replicas === 1) throw usageError('replicas', '2 at least where there is hedgeAfterMs', replicas);
   return expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
+}
+
+/** What is given in place of a token may be one in another wrapping: it is not shown. */
+function expectToken(token: string): string {
+  return expectAuthToken('authToken', typeof token === 'string' ? token : '');
 }
 
 function expectBatch(batch: unknown): 'auto' | false {

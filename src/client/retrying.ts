@@ -1,7 +1,8 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { listenToAbort } from './abort-listeners.ts';
 import type { Call } from './call.ts';
-import { TakenOutError } from './node/node-link.ts';
+import type { RetryEvent } from './client-events.ts';
+import { TakenOutError } from './node/failures.ts';
 
 /** No wait between two attempts is longer, however many there were. */
 const MAX_BACKOFF_MS = 1_000;
@@ -16,7 +17,7 @@ export interface RetryPolicy {
   /** A number from 0 to 1 for each wait. */
   readonly jitter: () => number;
   /** Told of each wait before it begins. */
-  readonly onRetry: (call: Call, retry: number, delayMs: number, error: RingmarkError) => void;
+  readonly onRetry: (retry: Omit<RetryEvent, 'type'>) => void;
 }
 
 /**
@@ -33,7 +34,8 @@ export async function retrying<T>(call: Call, policy: RetryPolicy, attempt: () =
       const delayMs = backoffMs(policy, retry);
       // An attempt that would begin past the deadline is none: what went wrong says more than a timeout.
       if (delayMs >= call.remainingMs) throw error;
-      policy.onRetry(call, retry, delayMs, error);
+      const { method, key } = call.operation;
+      policy.onRetry({ method, key, retry, delayMs, error });
       await pause(call, delayMs);
     }
   }

@@ -3,6 +3,7 @@ import { BATCH_TYPE } from '../../protocol/batch/layout.ts';
 import { BATCH_PATH } from '../../protocol/paths.ts';
 import type { Call } from '../call.ts';
 import { DeadlineError, type NodeAnswer } from '../node/exchange.ts';
+import { failureOf } from '../node/failures.ts';
 import type { NodeLink } from '../node/node-link.ts';
 import { isExpected, reasonIn, refusal } from '../node/single.ts';
 import type { Answer } from '../operation.ts';
@@ -42,11 +43,12 @@ export class Batch {
     const request = { method: 'POST', path: BATCH_PATH, headers: HEADERS, body: frame } as const;
     const { mayRepeat } = this.#options;
     try {
-      const sent = this.#link.exchange({ ...request, mayRepeat }, this.#begin(), this.#controller.signal);
+      const { signal } = this.#controller;
+      const sent = this.#link.exchange({ ...request, mayRepeat }, this.#begin(), signal, this.#members.length);
       this.#distribute(await sent);
     } catch (error) {
       for (const member of this.#members) {
-        if (!member.isSettled) member.reject(this.#link.failure(member.call, error as Error));
+        if (!member.isSettled) member.reject(failureOf(member.call, this.#link.node.url, error as Error));
       }
     }
   }
@@ -60,7 +62,7 @@ export class Batch {
       const ms = call.remainingMs;
       member.onLeave = () => this.#left();
       if (ms < timeoutMs - SAME_DEADLINE_MS) {
-        member.failIn(ms, () => this.#link.failure(call, new DeadlineError('sent')));
+        member.failIn(ms, () => failureOf(call, this.#link.node.url, new DeadlineError('sent')));
       }
     }
     return timeoutMs;

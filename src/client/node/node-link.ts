@@ -1,11 +1,11 @@
 import { Pool } from 'undici';
-import { type ErrorCode, RingmarkError } from '../../lib/errors.ts';
-import { shown } from '../../lib/expect.ts';
 import { IDLE_TIMEOUT_MS } from '../../protocol/limits.ts';
 import type { Call } from '../call.ts';
+import type { NodeDownEvent, NodeUpEvent, RequestEvent } from '../client-events.ts';
 import type { ClientNode } from '../client-node.ts';
 import { AbortedError, DeadlineError, exchange, type NodeAnswer, type NodeRequest } from './exchange.ts';
-import { type HealthEvents, type HealthPolicy, NodeHealth } from './node-health.ts';
+import { codeOf, failureOf, TakenOutError } from './failures.ts';
+import { type HealthPolicy, NodeHealth } from './node-health.ts';
 import { isReady } from './probe.ts';
 
 /** The client lets go of an idle connection well before the node does: a request must not cross the node's FIN. */
@@ -22,7 +22,8 @@ export interface LinkOptions extends HealthPolicy {
   readonly timeoutMs: number;
   /** Of every request. */
   readonly headers: Record<string, string>;
-  readonly events: HealthEvents;
+  /** Hears of every request, and of the node's health. */
+  readonly onEvent: ((event: RequestEvent | NodeDownEvent | NodeUpEvent) => void) | undefined;
 }
 
 /** The connections to one node, kept open between requests, and what is known of the node's health. */
@@ -35,11 +36,14 @@ export class NodeLink {
   #contactMs = Number.NEGATIVE_INFINITY;
 
   constructor(node: ClientNode, options: LinkOptions) {
-    const { connections, timeoutMs, headers, events } = options;
+    const { connections, timeoutMs, headers, onEvent } = options;
     const probeMs = Math.min(timeoutMs, PROBE_TIMEOUT_MS);
     this.node = node;
     this.#options = options;
-    this.#health = new NodeHealth(options, (signal) => isReady(node.url, headers, probeMs, signal), events);
+    this.#health = new NodeHealth(options, (signal) => isReady(node.url, headers, probeMs, signal), {
+      wentDown: (failures, cause) => onEvent?.({ type: 'node-down', node, failures, cause }),
+      cameBack: (downForMs) => onEvent?.({ type: 'node-up', node, downForMs }),
+    });
     this.#pool = new Pool(node.url, {
       connections,
       connectTimeout: timeoutMs,
@@ -71,23 +75,27 @@ export class NodeLink {
     try {
       return await this.exchange(request, call.remainingMs, call.signal);
     } catch (error) {
-      throw this.failure(call, error as Error);
+      throw failureOf(call, this.node.url, error as Error);
     }
   }
 
-  /** The same without a call to name: it fails with what `failure` takes. */
-  async exchange(request: NodeRequest, timeoutMs: number, signal?: AbortSignal): Promise<NodeAnswer> {
-    const { headers } = this.#options;
+  /**
+   * The same without a call to name: it fails with what `failureOf` takes.
+   * @param calls that the request carries
+   */
+  async exchange(request: NodeRequest, timeoutMs: number, signal?: AbortSignal, calls = 1): Promise<NodeAnswer> {
     const startedMs = performance.now();
     try {
-      const whole = { ...request, headers: { ...headers, ...request.headers } };
-      const answer = await exchange(this.#pool, whole, timeoutMs, signal);
+      const headers = { ...this.#options.headers, ...request.headers };
+      const answer = await exchange(this.#pool, { ...request, headers }, timeoutMs, signal);
       if (STATUSES_OF_FAILURE.includes(answer.status)) {
         this.#health.failed({ cause: new Error(`status ${answer.status}`), startedMs, isSilence: false });
       } else this.#health.succeeded();
+      this.#tell(request, calls, startedMs, answer.status);
       return answer;
     } catch (error) {
       this.#judge(error as Error, startedMs);
+      this.#tell(request, calls, startedMs, undefined, error as Error);
       throw error;
     }
   }
@@ -97,28 +105,26 @@ export class NodeLink {
     return new TakenOutError(this.node.url, call, this.#options, this.#health.downBecause!);
   }
 
-  /** The error that a call fails with whose request failed with `error`. */
-  failure(call: Call, error: Error & { code?: string }): RingmarkError {
-    const { url } = this.node;
-    const { method, key } = call.operation;
-    if (error instanceof AbortedError) return call.aborted(url);
-    const fail = (code: ErrorCode, got: string) =>
-      new RingmarkError(code, `${url}: expected an answer to ${method} ${shown(key)}${got}`, {
-        cause: error,
-        node: url,
-        key,
-      });
-    if (error instanceof DeadlineError || error.code === 'UND_ERR_CONNECT_TIMEOUT') {
-      const part = error instanceof DeadlineError && error.progress === 'begun' ? 'only a part of it' : 'none';
-      return fail('ERR_TIMEOUT', ` within ${call.timeoutMs} ms, got ${part}`);
-    }
-    return fail('ERR_NODE_UNREACHABLE', `, got ${reasonOf(error)}`);
-  }
-
   /** Closes the connections; what is under way fails. */
   async close(): Promise<void> {
     this.#health.close();
     await this.#pool.destroy();
+  }
+
+  #tell(request: NodeRequest, calls: number, startedMs: number, status?: number, cause?: Error): void {
+    const { onEvent } = this.#options;
+    if (!onEvent) return;
+    const { node } = this;
+    const durationMs = performance.now() - startedMs;
+    onEvent({
+      type: 'request',
+      node,
+      method: request.method,
+      calls,
+      durationMs,
+      status,
+      error: cause && codeOf(cause),
+    });
   }
 
   #judge(cause: Error, startedMs: number): void {
@@ -139,27 +145,4 @@ export class NodeLink {
   #hadConnections(sinceMs: number): boolean {
     return this.#pool.stats.connected > 0 || this.#contactMs >= sinceMs;
   }
-}
-
-/** The node was not asked: it is out. Trying it again at once would be in vain. */
-export class TakenOutError extends RingmarkError {
-  constructor(
-    url: string,
-    { operation: { method, key } }: Call,
-    { failureLimit, downMs }: HealthPolicy,
-    because: Error,
-  ) {
-    const rule = `${failureLimit} failures in a row, probed every ${downMs} ms`;
-    const got = `a node that was taken out (${rule}): ${reasonOf(because)}`;
-    super('ERR_NODE_UNREACHABLE', `${url}: expected an answer to ${method} ${shown(key)}, got ${got}`, {
-      cause: because,
-      node: url,
-      key,
-    });
-  }
-}
-
-/** `connect ECONNREFUSED 127.0.0.1:5000`: of a host with several addresses, every address was tried. */
-function reasonOf(error: Error): string {
-  return error instanceof AggregateError ? error.errors.map((each) => each.message).join(', ') : error.message;
 }
