@@ -1,8 +1,9 @@
+import type { CallScenario } from '../src/measure/call-scenario.ts';
 import type { Scenario } from '../src/measure/scenario.ts';
 import type { ServerScenario } from '../src/measure/server-scenario.ts';
 
-/** What a suite measures: functions, or servers. */
-export type AnyScenario = Scenario | ServerScenario;
+/** What a suite measures: functions, servers, or clients of servers. */
+export type AnyScenario = Scenario | ServerScenario | CallScenario;
 
 /** The suites of `ringmark bench`, in the order in which they run. Each is loaded when it is asked for. */
 export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Map<string, () => Promise<AnyScenario>>([
@@ -12,4 +13,5 @@ export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Ma
   ['churn', async () => (await import('./churn.ts')).churn as Scenario],
   ['workload', async () => (await import('./workload.ts')).workload as Scenario],
   ['server', async () => (await import('./server.ts')).server as ServerScenario],
+  ['client', async () => (await import('./client.ts')).client as unknown as CallScenario],
 ]);

@@ -1,6 +1,7 @@
 import type { AnyScenario } from '../../bench/scenarios.ts';
 import { scenarios } from '../../bench/scenarios.ts';
 import { expectOneOf } from '../lib/expect.ts';
+import { runCallSuite } from '../measure/call-suite.ts';
 import { runServerSuite } from '../measure/server-suite.ts';
 import { runSuite, type SuiteOptions } from '../measure/suite.ts';
 import type { BenchResult, BenchSuite, Environment } from '../result/schema.ts';
@@ -30,5 +31,6 @@ export async function benchPart(
 }
 
 function run(scenario: AnyScenario, options: SuiteOptions): Promise<BenchSuite> {
+  if ('open' in scenario) return runCallSuite(scenario, options);
   return 'start' in scenario ? runServerSuite(scenario, options) : runSuite(scenario, options);
 }
