@@ -4,11 +4,11 @@ import { expectKey } from '../protocol/key.ts';
 import { detailsOf, type EntryDetails, entryList, expectValue, keyList } from './arguments.ts';
 import { Call, type CallOptions, expectSignal } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
-import { KeyCalls } from './key-calls.ts';
 import { forEachKey, type GetResult, type PutResult, storedValue, storedVersion } from './many.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { Answer, Operation } from './operation.ts';
 import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
+import { KeyCalls } from './routing/key-calls.ts';
 
 export interface PutOptions extends CallOptions, EntryDetails {}
 

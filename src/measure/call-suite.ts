@@ -4,7 +4,7 @@ import type { CallScenario, CallSubject } from './call-scenario.ts';
 import type { MissingSubject } from './scenario.ts';
 import { type SuiteOptions, toRows } from './suite.ts';
 
-const FULL = { rounds: 15, ms: 300 };
+const FULL = { rounds: 15, ms: 200 };
 const QUICK = { rounds: 3, ms: 60 };
 
 /**

@@ -1,7 +1,7 @@
-import { RingmarkError } from '../lib/errors.ts';
-import { listenToAbort } from './abort-listeners.ts';
-import type { Call } from './call.ts';
-import type { Answer } from './operation.ts';
+import { RingmarkError } from '../../lib/errors.ts';
+import { listenToAbort } from '../abort-listeners.ts';
+import type { Call } from '../call.ts';
+import type { Answer } from '../operation.ts';
 
 export interface ReadPolicy<T> {
   readonly ask: (node: T, call: Call) => Promise<Answer>;

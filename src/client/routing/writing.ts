@@ -1,7 +1,7 @@
-import { RingmarkError } from '../lib/errors.ts';
-import { shown } from '../lib/expect.ts';
-import type { Call } from './call.ts';
-import type { Answer } from './operation.ts';
+import { RingmarkError } from '../../lib/errors.ts';
+import { shown } from '../../lib/expect.ts';
+import type { Call } from '../call.ts';
+import type { Answer } from '../operation.ts';
 
 /**
  * Writes to all nodes at once and waits for every one of them.

@@ -1,4 +1,4 @@
-import type { Placement } from '../placement/placement.ts';
+import type { Placement } from '../../placement/placement.ts';
 
 /** What of a node the choice goes by. */
 interface Target {

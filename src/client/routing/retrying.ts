@@ -1,8 +1,8 @@
-import { RingmarkError } from '../lib/errors.ts';
-import { listenToAbort } from './abort-listeners.ts';
-import type { Call } from './call.ts';
-import type { RetryEvent } from './client-events.ts';
-import { TakenOutError } from './node/failures.ts';
+import { RingmarkError } from '../../lib/errors.ts';
+import { listenToAbort } from '../abort-listeners.ts';
+import type { Call } from '../call.ts';
+import type { RetryEvent } from '../client-events.ts';
+import { TakenOutError } from '../node/failures.ts';
 
 /** No wait between two attempts is longer, however many there were. */
 const MAX_BACKOFF_MS = 1_000;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { KvClient } from '../../src/client/kv-client.ts';
-import type { KvClientOptions } from '../../src/client/options.ts';
-import { backoffMs } from '../../src/client/retrying.ts';
-import { errorBody } from '../../src/protocol/error-body.ts';
-import { deadUrl, fakeServer } from '../support/fake-server.ts';
+import { KvClient } from '../../../src/client/kv-client.ts';
+import type { KvClientOptions } from '../../../src/client/options.ts';
+import { backoffMs } from '../../../src/client/routing/retrying.ts';
+import { errorBody } from '../../../src/protocol/error-body.ts';
+import { deadUrl, fakeServer } from '../../support/fake-server.ts';
 
 const bounded = { timeout: 10_000 };
 const VALUE = answer('200 OK', 'v', 'ETag: "1"\r\n');
