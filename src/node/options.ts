@@ -15,6 +15,11 @@ export interface NodeOptions {
   maxValueBytes?: number | undefined;
   /** What all entries may take together; default 1 GiB. */
   maxMemoryBytes?: number | undefined;
+  /**
+   * What bodies and answers that are half-way may take together, before more of them are refused; default 256 MiB, or four
+   * of the longest values where that is more.
+   */
+  maxHeldBytes?: number | undefined;
   /** How long `drain` waits for requests in flight; default 10,000. */
   drainMs?: number | undefined;
   /** Asked for in every request but `/healthz`; default: nobody is asked. */
@@ -29,6 +34,7 @@ export interface ResolvedOptions {
   id: string | undefined;
   maxValueBytes: number;
   maxMemoryBytes: number;
+  maxHeldBytes: number;
   drainMs: number;
   authToken: string | undefined;
   log: Log;
@@ -38,12 +44,19 @@ const GIB = 1024 ** 3;
 
 /** @throws ERR_USAGE naming the first option that is not as expected. */
 export function resolveOptions(options: NodeOptions): ResolvedOptions {
+  const maxValueBytes = expectInteger('maxValueBytes', options.maxValueBytes ?? DEFAULT_MAX_VALUE_BYTES, 0, GIB);
   return {
     host: expectText('host', options.host ?? '127.0.0.1'),
     port: expectInteger('port', options.port ?? 5000, 0, 65535),
     id: options.id === undefined ? undefined : expectText('id', options.id),
-    maxValueBytes: expectInteger('maxValueBytes', options.maxValueBytes ?? DEFAULT_MAX_VALUE_BYTES, 0, GIB),
+    maxValueBytes,
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
+    maxHeldBytes: expectInteger(
+      'maxHeldBytes',
+      options.maxHeldBytes ?? Math.max(GIB / 4, 4 * maxValueBytes),
+      0,
+      Number.MAX_SAFE_INTEGER,
+    ),
     drainMs: expectInteger('drainMs', options.drainMs ?? 10_000, 0, 2 ** 31 - 1),
     authToken: options.authToken === undefined ? undefined : expectAuthToken('authToken', options.authToken),
     log: options.log ?? (() => {}),

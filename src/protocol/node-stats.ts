@@ -14,6 +14,8 @@ export interface NodeStats {
   /** Requests whose client went away before the answer was out. */
   aborted: number;
   inFlight: number;
+  /** What is kept for slow clients: bodies and answers that are half-way. */
+  heldBytes: number;
   connections: number;
   entries: number;
   /** Keys, values and what an entry costs beside them. */

@@ -34,7 +34,10 @@ const METHODS = ['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'tr
 /** What `$ref` stands for. */
 function resolved<T extends { $ref?: string }>(value: T): T {
   if (value.$ref === undefined) return value;
-  const names = value.$ref.replace(/^#\//, '').split('/');
+  const names = value.$ref
+    .replace(/^#\//, '')
+    .split('/')
+    .map((name) => name.replaceAll('~1', '/'));
   const target = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)?.[name], document);
   assert.ok(target, `${value.$ref} leads nowhere`);
   return target as T;

@@ -11,6 +11,7 @@ interface ServeOptions extends AuthOptions {
   nodeId?: string;
   maxMemory: number;
   maxValue: number;
+  maxHeld?: number;
   drainMs: number;
 }
 
@@ -40,6 +41,14 @@ export const addServe: AddCommand = (program, session) => {
         .default(16 * 2 ** 20, '16mb'),
     )
     .addOption(
+      new Option(
+        '--max-held <size>',
+        'bodies and answers half-way, of slow clients; past it more are answered with 503 (default: 256mb)',
+      )
+        .env('RINGMARK_MAX_HELD')
+        .argParser(byteSize('--max-held', 0)),
+    )
+    .addOption(
       new Option('--drain-ms <ms>', 'what requests in flight get when it is stopped')
         .env('RINGMARK_DRAIN_MS')
         .argParser(integer('--drain-ms', 0, 2 ** 31 - 1))
@@ -65,6 +74,7 @@ export const addServe: AddCommand = (program, session) => {
         id: options.nodeId,
         maxMemoryBytes: options.maxMemory,
         maxValueBytes: options.maxValue,
+        maxHeldBytes: options.maxHeld,
         drainMs: options.drainMs,
         authToken,
         log: (line) => session.log(line),
