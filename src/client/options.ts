@@ -32,7 +32,7 @@ export interface KvClientOptions extends PlacementOptions {
   jitter?: () => number;
   /**
    * Failures in a row that take a node out: 0 to 1,000. A failure is a connection that is refused, closed or broken, no answer
-   * within `timeoutMs` (if the node had the request for half of that), or 502, 503 or 504. 0: a node is never taken out. Unless told otherwise 0, and 5 where `onNodeDown` is
+   * within `timeoutMs` (if the node had the request for half of that), or 502, 503 or 504 (a node's own `busy` excepted). 0: a node is never taken out. Unless told otherwise 0, and 5 where `onNodeDown` is
    * `next-replica`.
    */
   failureLimit?: number;

@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { KvClient } from '../../src/client/kv-client.ts';
 import type { KvClientOptions } from '../../src/client/options.ts';
 import { startNode } from '../../src/node/node.ts';
+import { errorBody } from '../../src/protocol/error-body.ts';
 import { answerText, scriptedNode } from '../support/scripted-node.ts';
 
 const bounded = { timeout: 15_000 };
@@ -114,6 +115,14 @@ for (const status of [
     await assertStaysIn(t, (socket) => socket.write(answerText(status)), ask);
   });
 }
+
+test('a node that is too busy for a request is not taken out', bounded, async (t) => {
+  const busy = answerText('503 Service Unavailable', errorBody('busy', 'slow clients hold too much'));
+  const ask = async (client: KvClient) => {
+    for (let i = 0; i < 5; i++) await assert.rejects(client.get('k'), { code: 'ERR_NODE_STATUS', status: 503 });
+  };
+  await assertStaysIn(t, (socket) => socket.write(busy), ask);
+});
 
 test('a slow answer takes no node out, nor do those that wait for its connection', bounded, async (t) => {
   const ask = (client: KvClient) =>

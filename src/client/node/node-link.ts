@@ -12,7 +12,7 @@ import { isReady } from './probe.ts';
 const KEEP_ALIVE_MS = IDLE_TIMEOUT_MS / 2;
 /** A node that takes longer to say that it is ready is not. */
 const PROBE_TIMEOUT_MS = 1_000;
-/** A proxy without its server, or a node that drains: neither has served the request. */
+/** A proxy without its server says so. */
 const STATUSES_OF_FAILURE = [502, 503, 504];
 
 export interface LinkOptions extends HealthPolicy {
@@ -88,7 +88,7 @@ export class NodeLink {
     try {
       const headers = { ...this.#options.headers, ...request.headers };
       const answer = await exchange(this.#pool, { ...request, headers }, timeoutMs, signal);
-      if (STATUSES_OF_FAILURE.includes(answer.status)) {
+      if (isFailure(answer)) {
         this.#health.failed({ cause: new Error(`status ${answer.status}`), startedMs, isSilence: false });
       } else this.#health.succeeded();
       this.#tell(request, calls, startedMs, answer.status);
@@ -145,4 +145,9 @@ export class NodeLink {
   #hadConnections(sinceMs: number): boolean {
     return this.#pool.stats.connected > 0 || this.#contactMs >= sinceMs;
   }
+}
+
+/** A node that is too busy for one request serves others: it is well. */
+function isFailure({ status, body }: NodeAnswer): boolean {
+  return STATUSES_OF_FAILURE.includes(status) && !(status === 503 && body.includes('"busy"'));
 }
