@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { RingmarkError } from '../../src/lib/errors.ts';
 import { CONNECTIONS } from '../../src/measure/http-throughput.ts';
 import type { MissingSubject } from '../../src/measure/scenario.ts';
-import { type OtherStore, startInstalled } from './other-store.ts';
+import { startInstalled } from './installed.ts';
+import type { OtherStore } from './other-store.ts';
 import { type ValueBytes, valueText } from './values.ts';
 
 const NAME = 'memcached';

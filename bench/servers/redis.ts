@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { RingmarkError } from '../../src/lib/errors.ts';
 import { CONNECTIONS } from '../../src/measure/http-throughput.ts';
 import type { MissingSubject } from '../../src/measure/scenario.ts';
-import { type OtherStore, startInstalled } from './other-store.ts';
+import { startRedisServer } from './installed.ts';
+import type { OtherStore } from './other-store.ts';
 import type { ValueBytes } from './values.ts';
 
 const run = promisify(execFile);
@@ -13,9 +14,7 @@ const FIRST_GUESS_PER_S = 50_000;
 
 /** Redis, in memory alone, loaded by its own redis-benchmark without pipelining. */
 export async function startRedis(): Promise<OtherStore | MissingSubject> {
-  const server = await startInstalled(NAME, 'redis-server', (port) =>
-    `--port ${port} --bind 127.0.0.1 --appendonly no --save`.split(' ').concat(''),
-  );
+  const server = await startRedisServer();
   if ('missing' in server) return server;
   let ratePerS = FIRST_GUESS_PER_S;
   const load = async (test: 'get' | 'set', valueBytes: ValueBytes, requests: number) => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import type { MissingSubject } from '../../src/measure/scenario.ts';
 import type { RunningStore, StoreOperation } from '../../src/measure/store-scenario.ts';
-import { startInstalled } from '../servers/other-store.ts';
+import { startRedisServer } from '../servers/installed.ts';
 import { KEY_BYTES, Keys, VALUE_BYTES } from './entries.ts';
 
 const PIPELINED = 1000;
@@ -11,9 +11,7 @@ const OK = '+OK\r\n';
 
 /** Redis, in memory alone: what one entry takes of its process, and what a SET takes when many are sent at once. */
 export async function startRedisStore(entries: number): Promise<RunningStore | MissingSubject> {
-  const server = await startInstalled('Redis', 'redis-server', (port) =>
-    `--port ${port} --bind 127.0.0.1 --appendonly no --save`.split(' ').concat(''),
-  );
+  const server = await startRedisServer();
   if ('missing' in server) return server;
   const before = await residentBytes(server.pid);
   if (before === undefined) {
