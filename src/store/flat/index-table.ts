@@ -1,7 +1,7 @@
 const MIN_SLOTS = 8;
-/** At this load it grows, by a quarter: in steps of two it would be half empty half of the time. */
-const MAX_LOAD = 0.85;
-const GROWTH = 1.25;
+/** At this load it grows, by a sixth: in steps of two it would be half empty half of the time. */
+const MAX_LOAD = 0.875;
+const GROWTH = 7 / 6;
 /** Of its slots; with fewer entries it shrinks. */
 const MIN_LOAD = 0.25;
 
