@@ -1,10 +1,11 @@
+import type { CallScenario } from '../src/measure/call-scenario.ts';
 import type { FiguresScenario } from '../src/measure/figures-scenario.ts';
 import type { Scenario } from '../src/measure/scenario.ts';
 import type { ServerScenario } from '../src/measure/server-scenario.ts';
 import type { StoreScenario } from '../src/measure/store-scenario.ts';
 
-/** What a suite measures: functions, servers, stores, or what runs as a whole. */
-export type AnyScenario = Scenario | ServerScenario | StoreScenario | FiguresScenario;
+/** What a suite measures: functions, servers, clients, stores, or what runs as a whole. */
+export type AnyScenario = Scenario | ServerScenario | CallScenario | StoreScenario | FiguresScenario;
 
 /** The suites of `ringmark bench`, in the order in which they run. Each is loaded when it is asked for. */
 export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Map<string, () => Promise<AnyScenario>>([
@@ -15,5 +16,7 @@ export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Ma
   ['workload', async () => (await import('./workload.ts')).workload as Scenario],
   ['store', async () => (await import('./store.ts')).store],
   ['server', async () => (await import('./server.ts')).server as ServerScenario],
+  ['workers', async () => (await import('./workers.ts')).workers],
   ['generator', async () => (await import('./generator.ts')).generator],
+  ['client', async () => (await import('./client.ts')).client as unknown as CallScenario],
 ]);

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { RingmarkError } from '../../src/lib/errors.ts';
 import type { MissingSubject } from '../../src/measure/scenario.ts';
 import type { ServerSubject } from '../../src/measure/server-scenario.ts';
+import { freePort } from './free-port.ts';
 import type { ValueBytes } from './values.ts';
 
 /** Another store that runs. */
@@ -30,14 +31,6 @@ export async function startInstalled(
   if (started === undefined) return { name, missing: `${program} is not installed` };
   await accepts(port, child, program);
   return { port, pid: child.pid!, stop: () => ended(child) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 async function accepts(port: number, child: ChildProcess, program: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AnyScenario } from '../../bench/scenarios.ts';
 import { scenarios } from '../../bench/scenarios.ts';
 import { expectOneOf } from '../lib/expect.ts';
+import { runCallSuite } from '../measure/call-suite.ts';
 import { runFiguresSuite } from '../measure/figures-suite.ts';
 import { runServerSuite } from '../measure/server-suite.ts';
 import { runStoreSuite } from '../measure/store-suite.ts';
@@ -34,5 +35,6 @@ export async function benchPart(
 function run(scenario: AnyScenario, options: SuiteOptions): Promise<BenchSuite> {
   if ('stores' in scenario) return runStoreSuite(scenario, options);
   if ('prepare' in scenario) return runFiguresSuite(scenario, options);
+  if ('open' in scenario) return runCallSuite(scenario, options);
   return 'start' in scenario ? runServerSuite(scenario, options) : runSuite(scenario, options);
 }

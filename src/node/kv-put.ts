@@ -15,23 +15,23 @@ const NO_BYTES = new Uint8Array(0);
 
 /** `PUT /kv/{key}`. Its conditions are looked at when all of the body is there: what they hold for is then replaced at once. */
 export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
-  const valueTooLarge = tooLarge('the value', maxValueBytes);
+  const limit = { limit: maxValueBytes, tooLarge: tooLarge('the value', maxValueBytes) };
   return (res, req) => {
     const exchange: Exchange = { res, method: 'PUT', startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const length = statedLength(req);
-    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, valueTooLarge);
+    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, limit.tooLarge);
     const type = req.getHeader('content-type');
     if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
     const ttlMs = ttlMsOf(req);
     if (typeof ttlMs !== 'number') return refuse(traffic, exchange, ttlMs);
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && 'status' in conditions) return refuse(traffic, exchange, conditions);
-    readBody(traffic, res, length, maxValueBytes, (value) => {
-      const refusal = value === undefined ? valueTooLarge : refusalBy(conditions, store, key);
+    readBody(traffic, res, length, limit, (value) => {
+      const refusal = 'status' in value ? value : refusalBy(conditions, store, key);
       if (refusal !== undefined) refuse(traffic, exchange, refusal);
-      else storeValue(store, traffic, exchange, key, value!, type, ttlMs);
+      else storeValue(store, traffic, exchange, key, value as Uint8Array, type, ttlMs);
     });
   };
 }

@@ -2,11 +2,11 @@ import type { HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
-import { type Entry, MAX_IN_PLACE_BYTES, type Store } from '../store/store.ts';
-import { type Exchange, endInParts, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
+import type { Entry, Store } from '../store/store.ts';
+import { type Exchange, endInParts, endWith, endWithoutBody, needsParts, refuse, STATUS_LINES } from './answer.ts';
 import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
-import { NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
+import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
@@ -27,14 +27,22 @@ export function getEntry(store: Store, traffic: Traffic): Handler {
     if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && !isWanted(traffic, { res, method: 'GET', startMs }, conditions, entry)) return;
+    const { value } = entry;
+    if (needsParts(traffic, value)) return sendInParts(traffic, { res, method: 'GET', startMs }, entry);
     writeEntryHeaders(res, entry);
-    if (entry.value.length > MAX_IN_PLACE_BYTES) {
-      endInParts(traffic, res, entry.value, GET_OK, startMs);
-      return;
-    }
-    res.end(entry.value, traffic.draining);
+    res.end(value, traffic.draining);
     traffic.answered(GET_OK, startMs);
   };
+}
+
+function sendInParts(traffic: Traffic, exchange: Exchange, entry: Entry): void {
+  const { res, startMs } = exchange;
+  if (!traffic.held.hasRoomFor(entry.value)) {
+    refuse(traffic, exchange, BUSY);
+    return;
+  }
+  writeEntryHeaders(res, entry);
+  endInParts(traffic, res, entry.value, GET_OK, startMs);
 }
 
 export function headEntry(store: Store, traffic: Traffic): Handler {

@@ -23,6 +23,7 @@ export function metricsOf(observed: Observed): string {
     metric('ringmark_rejected_total', 'counter', 'Requests refused for a limit (413, 414, 507).', stats.rejected),
     metric('ringmark_aborted_total', 'counter', 'Requests whose client went away.', stats.aborted),
     metric('ringmark_in_flight', 'gauge', 'Requests that wait for their client.', stats.inFlight),
+    metric('ringmark_held_bytes', 'gauge', 'Bodies and answers that are half-way.', stats.heldBytes),
     metric('ringmark_connections', 'gauge', 'Open connections.', stats.connections),
     metric('ringmark_entries', 'gauge', 'Entries in the store.', stats.entries),
     metric('ringmark_bytes', 'gauge', 'What the entries take.', stats.bytes),

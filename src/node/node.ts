@@ -38,7 +38,7 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const { host, log } = resolved;
   const startedMs = performance.now();
   const uws = loadUws();
-  const traffic = new Traffic();
+  const traffic = new Traffic(resolved.maxHeldBytes);
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
   const store = new FlatStore({ maxBytes: resolved.maxMemoryBytes, eviction: resolved.eviction });
   const app = uws.App();

@@ -9,9 +9,15 @@ export const UNAUTHORIZED: Refusal = {
   status: 401,
   code: 'unauthorized',
   message: "the request: expected an Authorization header, Bearer and the node's token",
-  challenge: 'Bearer realm="ringmark"',
+  header: ['WWW-Authenticate', 'Bearer realm="ringmark"'],
 };
 export const NOT_READY: Refusal = { status: 503, code: 'not_ready', message: 'the node starts up or drains' };
+export const BUSY: Refusal = {
+  status: 503,
+  code: 'busy',
+  message: 'slow clients have the node keep too much already; try again',
+  header: ['Retry-After', '1'],
+};
 export const BAD_TYPE: Refusal = {
   status: 400,
   code: 'bad_content_type',
@@ -70,5 +76,5 @@ export function outOfMemory({ bytes, maxBytes }: Store): Refusal {
 export function notAllowed(method: string, allowed: readonly string[]): Refusal {
   const allow = allowed.join(', ');
   const message = `the method: expected one of ${allow}, got ${method.slice(0, 32)}`;
-  return { status: 405, code: 'method_not_allowed', message, allow };
+  return { status: 405, code: 'method_not_allowed', message, header: ['Allow', allow] };
 }

@@ -28,6 +28,7 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
     rejected: counts.rejected,
     aborted: traffic.aborted,
     inFlight: traffic.inFlight,
+    heldBytes: traffic.held.bytes,
     connections: traffic.connections,
     entries: store.entries,
     bytes: store.bytes,
@@ -48,6 +49,7 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
       p99: latency.quantileUs(0.99),
       max: latency.maxUs,
     },
+    latencyBuckets: [...latency.counts],
   };
 }
 

@@ -16,6 +16,7 @@ export type ErrorBodyCode =
   | 'not_text'
   | 'value_too_large'
   | 'out_of_memory'
+  | 'busy'
   | 'not_ready';
 
 /** The body of every answer from 400 on, except to HEAD. */
@@ -28,10 +29,8 @@ export interface Refusal {
   readonly status: number;
   readonly code: ErrorBodyCode;
   readonly message: string;
-  /** The methods that the path offers, with status 405. */
-  readonly allow?: string;
-  /** How to be let in, with status 401. */
-  readonly challenge?: string;
+  /** What else the answer says: its name and value. */
+  readonly header?: readonly [name: string, value: string];
 }
 
 /** Whether an answer is a node's word that it has no such entry: whatever else listens on its port may say 404 as well. */

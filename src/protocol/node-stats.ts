@@ -14,6 +14,8 @@ export interface NodeStats {
   /** Requests whose client went away before the answer was out. */
   aborted: number;
   inFlight: number;
+  /** What is kept for slow clients: bodies and answers that are half-way. */
+  heldBytes: number;
   connections: number;
   entries: number;
   /** Keys, values and what an entry costs beside them. */
@@ -30,4 +32,6 @@ export interface NodeStats {
   eventLoopDelayMs: { mean: number; p50: number; p99: number; max: number };
   /** From a request's head being read to its answer being handed over; p50 and p99 are the bounds of power-of-two buckets. */
   latencyUs: { mean: number; p50: number; p99: number; max: number };
+  /** How many answers took up to 1 µs, up to 2, up to 4, and so on; the last bucket holds all that took longer. */
+  latencyBuckets: number[];
 }
