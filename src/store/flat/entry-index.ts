@@ -1,3 +1,4 @@
+import { IndexPages } from './index-pages.ts';
 import { EXPIRES_BIT, IndexTable, STAMP_MASK } from './index-table.ts';
 
 const MAX_TABLE_BITS = 12;
@@ -8,15 +9,17 @@ const BYTES_PER_TABLE = 2 ** 20;
 export class EntryIndex {
   readonly tables: readonly IndexTable[];
   readonly #tableBits: number;
-  /** Of all tables. */
-  bytes: number;
   entries = 0;
+  readonly #pages = new IndexPages();
 
   constructor(maxBytes: number) {
     const bits = Math.floor(Math.log2(Math.max(1, maxBytes / BYTES_PER_TABLE)));
     this.#tableBits = Math.min(MAX_TABLE_BITS, Math.max(1, bits));
-    this.tables = Array.from({ length: 2 ** this.#tableBits }, () => new IndexTable());
-    this.bytes = this.tables.length * this.tables[0]!.slots.byteLength;
+    this.tables = Array.from({ length: 2 ** this.#tableBits }, () => new IndexTable(this.#pages));
+  }
+
+  get bytes(): number {
+    return this.#pages.bytes;
   }
 
   tableOf(hash: number): IndexTable {
@@ -30,12 +33,12 @@ export class EntryIndex {
 
   insert(hash: number, expires: boolean, stamp: number, location: number): void {
     const tag = (this.tagOf(hash) & ~(EXPIRES_BIT | STAMP_MASK)) | (expires ? EXPIRES_BIT : 0) | stamp;
-    this.bytes += this.tableOf(hash).insert(tag, location);
+    this.tableOf(hash).insert(tag, location);
     this.entries++;
   }
 
   remove(table: IndexTable, slot: number): void {
-    this.bytes += table.remove(slot);
+    table.remove(slot);
     this.entries--;
   }
 }

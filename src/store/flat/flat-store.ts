@@ -12,7 +12,7 @@ import { LargeValues } from './large-values.ts';
 import { FRESH, Log, MAX_LOG_BYTES, SURVIVORS } from './log.ts';
 import * as record from './record.ts';
 
-/** What an entry takes of the index: 8 bytes a slot, at the lowest load that growth leaves. */
+/** What an entry takes of the index: 8 bytes a slot, at the lowest load that growth leaves, and some. */
 const INDEX_BYTES = 12;
 /** Of the log, a ninth is kept free of entries, so that room can be gained without moving too much. */
 const SPARE_SHIFT = 3;
@@ -40,8 +40,8 @@ export interface FlatStoreOptions {
  * hash of the key. The garbage collector has nothing to walk, and all work is done in small steps: the index grows table by
  * table, and the log is compacted by each put a little.
  *
- * `bytes` counts for each entry its record (a header of 12 bytes, 8 more with a TTL; key, type, value), an eighth on top,
- * which is the free room that compaction needs, and 12 bytes of the index. So segments and index together stay within
+ * `bytes` counts for each entry its record (a header of 8 bytes, 4 more with a type, 8 more with a TTL; key, value), an eighth
+ * on top, which is the free room that compaction needs, and 12 bytes of the index. So segments and index together stay within
  * `maxBytes`, but for the two segments that are being filled.
  */
 export class FlatStore implements Store {
@@ -235,7 +235,7 @@ export class FlatStore implements Store {
     const table = this.#index.tableOf(hash);
     const type = this.#types.numberOf(contentType);
     const ownType = type === OWN_TYPE ? encodedType(contentType!) : undefined;
-    const head = this.#headFor(value, ownType, expiresAtMs);
+    const head = this.#headFor(value, record.needsWide(this.lastVersion + 1, type), ownType, expiresAtMs);
     const size = this.#log.sizeOf(head);
     const logBytes = record.kindOf(head) === record.LARGE ? size + this.#large.sizeOf(value.length) : size;
     const charge = this.#charge(head, logBytes, value.length);
@@ -262,12 +262,12 @@ export class FlatStore implements Store {
     return 'created';
   }
 
-  #headFor(value: Uint8Array, ownType: Uint8Array | undefined, expiresAtMs: number): number {
+  #headFor(value: Uint8Array, wide: boolean, ownType: Uint8Array | undefined, expiresAtMs: number): number {
     const isLarge = value.length > MAX_IN_PLACE_BYTES;
     const typeBytes = ownType === undefined ? 0 : 2 + ownType.length;
     const kind = isLarge ? record.LARGE : record.ENTRY;
     const tail = isLarge ? typeBytes : typeBytes + value.length;
-    return record.headOf(kind, expiresAtMs !== NEVER, ownType !== undefined, this.#key.length, tail);
+    return record.headOf(kind, wide, expiresAtMs !== NEVER, ownType !== undefined, this.#key.length, tail);
   }
 
   /** What an entry counts in `bytes`. @param logBytes of all its records */

@@ -1,8 +1,9 @@
-const MIN_SLOTS = 8;
-/** At this load it grows, by a quarter: in steps of two it would be half empty half of the time. */
-const MAX_LOAD = 0.85;
-const GROWTH = 1.25;
-/** Of its slots; with fewer entries it shrinks. */
+import { type IndexPages, NO_PAGE, PAGE_MASK, PAGE_SHIFT, PAGE_SLOTS } from './index-pages.ts';
+
+/** At this load it grows, by a seventh: in steps of two it would be half empty half of the time. */
+const MAX_LOAD = 0.875;
+const GROWTH = 8 / 7;
+/** With less than this of its slots taken it shrinks. */
 const MIN_LOAD = 0.25;
 
 /** A slot's first word: 20 bits of the hash, whether the entry expires, and 11 bits for when it was last used. */
@@ -17,9 +18,16 @@ export const STAMP_MASK = EXPIRES_BIT - 1;
  * walking it once, which is why there are many: none of them gets so large that this is noticed.
  */
 export class IndexTable {
-  slots = new Uint32Array(2 * MIN_SLOTS);
-  size = MIN_SLOTS;
+  size = PAGE_SLOTS;
   count = 0;
+  #pages: Uint32Array[] = [NO_PAGE];
+  /** With how many entries it grows: at once, as long as it has no page of its own. */
+  #most = 0;
+  readonly #pool: IndexPages;
+
+  constructor(pool: IndexPages) {
+    this.#pool = pool;
+  }
 
   /** The slot at which the search for a tag begins. */
   home(tag: number): number {
@@ -28,10 +36,13 @@ export class IndexTable {
 
   /** The first entry at or after `slot` whose tag is the same in the bits of the hash; -1 where the search is over. */
   seek(tag: number, slot: number): number {
-    const { slots, size } = this;
+    const pages = this.#pages;
+    const { size } = this;
     for (let at = slot; ; at = at + 1 === size ? 0 : at + 1) {
-      if (slots[2 * at + 1] === 0) return -1;
-      if ((slots[2 * at]! ^ tag) >>> TAG_SHIFT === 0) return at;
+      const page = pages[at >>> PAGE_SHIFT]!;
+      const word = (at & PAGE_MASK) << 1;
+      if (page[word + 1] === 0) return -1;
+      if ((page[word]! ^ tag) >>> TAG_SHIFT === 0) return at;
     }
   }
 
@@ -40,62 +51,66 @@ export class IndexTable {
   }
 
   tagAt(slot: number): number {
-    return this.slots[2 * slot]!;
+    return this.#pages[slot >>> PAGE_SHIFT]![(slot & PAGE_MASK) << 1]!;
   }
 
   /** 0 where the slot is empty. */
   locationAt(slot: number): number {
-    return this.slots[2 * slot + 1]!;
+    return this.#pages[slot >>> PAGE_SHIFT]![((slot & PAGE_MASK) << 1) + 1]!;
   }
 
   setTag(slot: number, tag: number): void {
-    this.slots[2 * slot] = tag;
+    this.#pages[slot >>> PAGE_SHIFT]![(slot & PAGE_MASK) << 1] = tag;
   }
 
   setLocation(slot: number, location: number): void {
-    this.slots[2 * slot + 1] = location;
+    this.#pages[slot >>> PAGE_SHIFT]![((slot & PAGE_MASK) << 1) + 1] = location;
   }
 
-  /** Adds an entry, whether there is one like it or not. @returns by how many bytes the table grew */
-  insert(tag: number, location: number): number {
-    const grown = this.count + 1 > this.size * MAX_LOAD ? this.#resize(Math.ceil(this.size * GROWTH) + 1) : 0;
+  /** Adds an entry, whether there is one like it or not. */
+  insert(tag: number, location: number): void {
+    if (this.count >= this.#most) this.#resize(this.#most === 0 ? 1 : Math.ceil(this.#pages.length * GROWTH));
     this.#place(tag, location);
     this.count++;
-    return grown;
   }
 
-  /** Empties a slot and moves what was pushed past it back. @returns by how many bytes the table grew: 0 or less */
-  remove(slot: number): number {
-    const { slots, size } = this;
+  /** Empties a slot and moves what was pushed past it back. */
+  remove(slot: number): void {
+    const { size } = this;
     let hole = slot;
-    for (let next = this.after(slot); slots[2 * next + 1] !== 0; next = next + 1 === size ? 0 : next + 1) {
-      const home = this.home(slots[2 * next]!);
+    for (let next = this.after(slot); this.locationAt(next) !== 0; next = this.after(next)) {
+      const home = this.home(this.tagAt(next));
       const fromHome = next >= home ? next - home : next - home + size;
       const fromHole = next >= hole ? next - hole : next - hole + size;
       if (fromHome < fromHole) continue;
-      slots[2 * hole] = slots[2 * next]!;
-      slots[2 * hole + 1] = slots[2 * next + 1]!;
+      this.setTag(hole, this.tagAt(next));
+      this.setLocation(hole, this.locationAt(next));
       hole = next;
     }
-    slots[2 * hole + 1] = 0;
+    this.setLocation(hole, 0);
     this.count--;
-    const isSparse = size > 4 * MIN_SLOTS && this.count < size * MIN_LOAD;
-    return isSparse ? this.#resize(Math.ceil(size / 2)) : 0;
+    const pages = this.#pages.length;
+    if (pages > 1 && this.count < size * MIN_LOAD) this.#resize(Math.ceil(pages / 2));
   }
 
   #place(tag: number, location: number): void {
-    const { slots, size } = this;
     let at = this.home(tag);
-    while (slots[2 * at + 1] !== 0) at = at + 1 === size ? 0 : at + 1;
-    slots[2 * at] = tag;
-    slots[2 * at + 1] = location;
+    while (this.locationAt(at) !== 0) at = this.after(at);
+    this.setTag(at, tag);
+    this.setLocation(at, location);
   }
 
-  #resize(size: number): number {
-    const old = this.slots;
-    this.slots = new Uint32Array(2 * size);
-    this.size = size;
-    for (let i = 0; i < old.length; i += 2) if (old[i + 1] !== 0) this.#place(old[i]!, old[i + 1]!);
-    return this.slots.byteLength - old.byteLength;
+  #resize(pages: number): void {
+    const old = this.#pages;
+    this.#pages = Array.from({ length: pages }, () => this.#pool.take());
+    this.size = pages * PAGE_SLOTS;
+    this.#most = Math.floor(this.size * MAX_LOAD);
+    for (const page of old) {
+      if (page === NO_PAGE) continue;
+      for (let word = 0; word < page.length; word += 2) {
+        if (page[word + 1] !== 0) this.#place(page[word]!, page[word + 1]!);
+      }
+      this.#pool.giveBack(page);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 import { FRESH } from './log.ts';
-import { CHUNK, CHUNK_BYTES, HEADER_BYTES, headOf } from './record.ts';
+import { CHUNK, CHUNK_BYTES, CHUNK_HEADER_BYTES, headOf } from './record.ts';
 
 /** What a value in chunks is taken to cost on the heap, beside 4 bytes for each chunk. */
 const HEAP_BYTES = 256;
@@ -39,7 +39,7 @@ export class LargeValues {
   }
 
   #chunkSize(bytes: number): number {
-    return this.#log.aligned(HEADER_BYTES + bytes);
+    return this.#log.aligned(CHUNK_HEADER_BYTES + bytes);
   }
 
   /** @returns the value's number */
@@ -59,10 +59,10 @@ export class LargeValues {
     const segment = log.segmentOf(location);
     const words = log.words[segment]!;
     const at = log.wordOf(location);
-    words[at] = headOf(CHUNK, false, false, 0, bytes.length);
+    words[at] = headOf(CHUNK, true, false, false, 0, bytes.length);
     words[at + 1] = number;
     words[at + 2] = i;
-    log.bytes[segment]!.set(bytes, log.offsetOf(location) + HEADER_BYTES);
+    log.bytes[segment]!.set(bytes, log.offsetOf(location) + CHUNK_HEADER_BYTES);
     return location;
   }
 
@@ -90,7 +90,7 @@ export class LargeValues {
     const log = this.#log;
     const { chunks, length } = this.#values[number]!;
     for (let i = 0, from = 0; i < chunks.length; i++, from += CHUNK_BYTES) {
-      const offset = log.offsetOf(chunks[i]!) + HEADER_BYTES;
+      const offset = log.offsetOf(chunks[i]!) + CHUNK_HEADER_BYTES;
       const size = Math.min(CHUNK_BYTES, length - from);
       target.set(log.bytes[log.segmentOf(chunks[i]!)]!.subarray(offset, offset + size), start + from);
     }
