@@ -120,7 +120,8 @@ class ListeningNode implements RunningNode {
     clearTimeout(this.#quiet);
     const traffic = this.#traffic;
     traffic.ready = false;
-    logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
+    const { inFlight: cutOff, counts } = traffic;
+    logEvent(this.#options.log, 'exit', { id: this.id, answered: counts.total, cutOff });
     this.#listener.closeAll();
     this.#delay.stop();
     this.#sweeper.stop();
