@@ -10,7 +10,7 @@ export async function publishRun(
   session: Session,
   blocks: readonly Block[],
   result: { environment: Environment; complete: boolean },
-  part: Pick<Run, 'name' | 'load' | 'loadSweep'>,
+  part: Pick<Run, 'name' | 'load' | 'loadSweep' | 'compare' | 'bench'>,
   results: string | undefined,
 ): Promise<void> {
   session.print(renderTerminal(blocks, session.columns, session.paint));

@@ -30,7 +30,7 @@ function optionsOf(place: HTMLElement, chart: LineChart, theme: Theme): uPlot.Op
   return {
     width: place.clientWidth,
     height: place.clientHeight,
-    padding: [16, 18, 0, 0],
+    padding: [16, 28, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {

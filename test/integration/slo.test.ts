@@ -87,5 +87,5 @@ test('shown on the terminal and written to the run', bounded, async (t) => {
   assert.equal((await readRun(folder)).load!.slo!.clauses.length, 2);
   const summary = readFileSync(join(folder, 'summary.md'), 'utf8');
   assert.match(summary, /^\| p50\\<1us +\| +\S+ \| NOT MET +\|$/m);
-  assert.match(summary, /^- load: .*, SLO NOT MET/m);
+  assert.match(summary, /^\| load +\| .*, SLO NOT MET/m);
 });

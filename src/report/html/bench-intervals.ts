@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts';
 import type { BenchRow, BenchSuite } from '../../result/schema.ts';
-import { formatNs, formatTimes } from '../units.ts';
+import { formatInteger, formatNs, formatTimes } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import { type LogScale, logScale } from './scale.ts';
 
@@ -43,7 +43,7 @@ function interval({ subject, ns, speedup }: BenchRow, scale: LogScale, isBaselin
 
 function sizeOf({ parameters }: BenchRow): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? formatInteger(value) : value}`)
     .join(', ');
 }
 

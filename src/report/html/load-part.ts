@@ -1,6 +1,7 @@
 import type { LoadResult } from '../../result/load-result.ts';
 import type { Block } from '../document.ts';
 import { loadBlocks } from '../load-section.ts';
+import { formatInteger } from '../units.ts';
 import { percentileText, valueText } from './axis-text.ts';
 import { renderHtml, tableDetails } from './blocks.ts';
 import {
@@ -34,7 +35,8 @@ function timeCharts(load: Load, id: string, data: PageData): Markup {
   if (load.series.length < 2) return html`<p class="faint">Too short for a chart over time.</p>`;
   const seconds = secondsOfPoint(load);
   const per = seconds > 1 ? ` Each point is ${seconds} s.` : '';
-  const some = load.nodes.length > MOST_NODES ? ` Of ${load.nodes.length} nodes the ${MOST_NODES} busiest.` : '';
+  const some =
+    load.nodes.length > MOST_NODES ? ` Of ${formatInteger(load.nodes.length)} nodes the ${MOST_NODES} busiest.` : '';
   const bands = load.outages?.length ? ' Shaded: a node gave no answer.' : '';
   return html`<h4>Throughput over time</h4>
 ${chartFigure(`${id}-throughput`, throughputChart(load), data, `Requests answered per second.${per}${some}${bands}`)}
@@ -76,7 +78,7 @@ function percentileCaption({ config, nodes }: Load, isWhole: boolean): string {
       ? 'Response counts from when a request was due, service from when it was sent.'
       : 'In the closed model response and service time are the same.';
   const whole = isWhole ? '' : ' The histogram could not be read: only the percentiles of the summary are drawn.';
-  return `${clocks} Logarithmic both ways: each step to the right is a tenth of the requests.${nodes.length > MOST_NODES ? ` Of ${nodes.length} nodes the ${MOST_NODES} busiest.` : ''}${whole}`;
+  return `${clocks} Logarithmic both ways: each step to the right is a tenth of the requests.${nodes.length > MOST_NODES ? ` Of ${formatInteger(nodes.length)} nodes the ${MOST_NODES} busiest.` : ''}${whole}`;
 }
 
 function nodeShares({ nodes, config, totals }: Load): Markup {

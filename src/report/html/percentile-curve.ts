@@ -31,14 +31,14 @@ function percentileAt(x: number): number {
   return 100 * (1 - 10 ** -x);
 }
 
-/** Curves over one axis: each one's values, null where it has none. */
+/** Curves over one axis: each one's values, null where it has none, or 0, which a logarithm has no place for. */
 export function alignCurves(curves: readonly PercentileCurve[]): { at: number[]; values: (number | null)[][] } {
   const at = [...new Set(curves.flatMap(({ x }) => x))].sort((a, b) => a - b);
   return {
     at,
     values: curves.map(({ x, us }) => {
       const found = new Map(x.map((value, i) => [value, us[i]!]));
-      return at.map((value) => found.get(value) ?? null);
+      return at.map((value) => found.get(value) || null);
     }),
   };
 }

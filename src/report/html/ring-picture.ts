@@ -19,6 +19,8 @@ const MOST_LANES = 6;
 /** More arcs than this are thinner than a line: then cells of half a degree are drawn. */
 const MOST_ARCS = 1200;
 const CELLS = 720;
+/** Of an arc in a lane of its own. */
+const LEAST_TURN = 0.0008;
 
 /** A placement as a picture, and what it cannot show. */
 export interface RingPicture {
@@ -62,7 +64,18 @@ function laneNodes(shares: Float64Array): number[] {
 function laneCells(arcs: Arcs, lanes: readonly number[], isExact: boolean): Cell[][] {
   const own = new Map(lanes.map((node) => [node, [] as Cell[]]));
   for (const cell of exactCells(arcs)) own.get(cell.owner)?.push(cell);
-  return lanes.map((node) => (isExact ? own.get(node)! : own.get(node)!.slice(0, MOST_ARCS / MOST_LANES)));
+  if (isExact) return lanes.map((node) => own.get(node)!);
+  return lanes.map((node) =>
+    own
+      .get(node)!
+      .slice(0, MOST_ARCS / MOST_LANES)
+      .map(visibly),
+  );
+}
+
+/** As wide as can be seen. */
+function visibly({ from, to, owner }: Cell): Cell {
+  return { from, to: Math.max(to, from + LEAST_TURN), owner };
 }
 
 function caption(arcs: Arcs, nodes: number, isExact: boolean, lanes: number): string {
@@ -74,7 +87,7 @@ function caption(arcs: Arcs, nodes: number, isExact: boolean, lanes: number): st
     lanes < nodes
       ? `the ${lanes / 2} nodes with the largest and the ${lanes / 2} with the smallest shares`
       : 'each node';
-  return `Outer ring: ${drawn}. Inner rings: the arcs of ${which} alone. Hash 0 is at the top; hashes grow clockwise.`;
+  return `Outer ring: ${drawn}. Inner rings: the arcs of ${which} alone${isExact ? '' : ', thin ones drawn wider than they are'}. Hash 0 is at the top; hashes grow clockwise.`;
 }
 
 function draw(

@@ -4,9 +4,10 @@ import { layOutLabels } from './label-layout.ts';
 import { html, type Markup } from './markup.ts';
 import { logScale } from './scale.ts';
 
-/** A scatter on a wide and on a narrow screen, in pixels. */
+/** A scatter on a wide screen, on paper, and on a narrow screen, in pixels. */
 const SIZES = [
   { name: 'broad', width: 1000, height: 500, left: 56, fontSize: 12 },
+  { name: 'middle', width: 660, height: 480, left: 50, fontSize: 12 },
   { name: 'narrow', width: 340, height: 470, left: 44, fontSize: 11 },
 ] as const;
 const BOTTOM = 44;

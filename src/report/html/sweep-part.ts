@@ -7,8 +7,7 @@ import { html, type Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
 import { lookOf } from './palette.ts';
 import { percentileCurve } from './percentile-curve.ts';
-import { ringPicture } from './ring-picture.ts';
-import { ringSection } from './ring-section.ts';
+import { pictureOf, ringSection } from './ring-section.ts';
 import { shareBars } from './share-bars.ts';
 
 const MOST_CURVES = 6;
@@ -42,14 +41,9 @@ ${tableDetails('Sweep in figures', loadSweepBlocks(result))}`;
 
 function rings({ sweep, loads }: LoadSweepResult): Markup | false {
   const pictures = loads.slice(0, MOST_RINGS).flatMap(({ config }, i) => {
-    try {
-      const drawn = ringPicture(config);
-      return drawn
-        ? [html`<figure>${drawn.picture}<figcaption>${sweep.parameter} ${sweep.values[i]}</figcaption></figure>`]
-        : [];
-    } catch {
-      return [];
-    }
+    const drawn = pictureOf(config);
+    if (typeof drawn !== 'object') return [];
+    return [html`<figure>${drawn.picture}<figcaption>${sweep.parameter} ${sweep.values[i]}</figcaption></figure>`];
   });
   return pictures.length > 1 && html`<h4>The rings</h4><div class="small-rings">${pictures}</div>`;
 }

@@ -9,8 +9,12 @@ test('fields are quoted where they have to be, and no text becomes a formula', (
     { a: 'x,y', b: 'say "hi"', c: 1.5 },
     { a: 'two\nlines', b: '=1+1', d: null },
     { a: '@cmd', b: '-x', c: -2, d: true },
+    { a: '+1', b: '\t=1', c: 'a=1' },
   ];
-  assert.equal(csvOf(rows), 'a,b,c,d\n"x,y","say ""hi""",1.5,\n"two\nlines",\'=1+1,,\n\'@cmd,\'-x,-2,true\n');
+  assert.equal(
+    csvOf(rows),
+    'a,b,c,d\n"x,y","say ""hi""",1.5,\n"two\nlines",\'=1+1,,\n\'@cmd,\'-x,-2,true\n\'+1,\'\t=1,a=1,\n',
+  );
 });
 
 test('a run in tables, each of one kind of thing', () => {

@@ -106,6 +106,7 @@ test('runs lie side by side, each by a name of its own', () => {
   const ids = [...text.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
   assert.equal(new Set(ids).size, ids.length, 'each id once');
   assert.equal(text.match(/class="ring"/g)?.length, 2);
+  assert.equal(text.match(/<h3>quick 2030-01-03 00:00:00<\/h3>/g)?.length, 4, 'each part says whose it is');
 });
 
 /** The same with every string of it replaced, but those that decide what it is. */
