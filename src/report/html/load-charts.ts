@@ -1,7 +1,6 @@
 import type { LoadResult, LoadSecond } from '../../result/load-result.ts';
 import type { ChartLine, LineChart } from './page-data.ts';
 import { lookOf } from './palette.ts';
-import { alignCurves, type PercentileCurve, percentileCurve } from './percentile-curve.ts';
 
 /** A load test as the report draws it: `LoadResult`, or one of a sweep. */
 export type Load = Omit<LoadResult, 'environment'>;
@@ -68,44 +67,10 @@ export function latencyChart(load: Load): LineChart {
   return timeChart(load, stretches, { unit: 'us', isLogarithmic: true, ...rangeOf(lines) }, lines);
 }
 
-/** Latency on an axis of percentiles: response and service time of all, and response time of each node. */
-export function percentileChart(load: Load): { chart: LineChart; isWhole: boolean } {
-  const { response, service } = load.latencyUs;
-  const curves = [
-    { ...line('response, all nodes', []), curve: percentileCurve(response) },
-    ...(load.config.model === 'open'
-      ? [{ ...line('service, all nodes', []), dash: 1, curve: percentileCurve(service) }]
-      : []),
-    ...drawnNodes(load).flatMap(({ id, look, node }) =>
-      node ? [{ ...nodeLine(id, look, []), curve: percentileCurve(node.latencyUs) }] : [],
-    ),
-  ];
-  return curveChart(curves);
-}
-
-/** A chart of some distributions, one line each. */
-export function curveChart(curves: readonly (ChartLine & { curve: PercentileCurve })[]): {
-  chart: LineChart;
-  isWhole: boolean;
-} {
-  const { at, values } = alignCurves(curves.map(({ curve }) => curve));
-  const lines = curves.map(({ curve, ...drawn }, i) => ({ ...drawn, values: values[i]! }));
-  return {
-    chart: {
-      x: 'percentile',
-      y: { unit: 'us', isLogarithmic: true, ...rangeOf(lines) },
-      at,
-      end: at.at(-1) ?? 1,
-      lines,
-      events: [],
-      bands: [],
-    },
-    isWhole: curves.every(({ curve }) => curve.isWhole),
-  };
-}
-
 /** The nodes that get a line: all where they are few, else the busiest. Each looks the same in every chart of the run. */
-function drawnNodes({ nodes }: Load): { id: string; look: ReturnType<typeof lookOf>; node: Load['nodes'][number] }[] {
+export function drawnNodes({
+  nodes,
+}: Load): { id: string; look: ReturnType<typeof lookOf>; node: Load['nodes'][number] }[] {
   const all = nodes.map((node, i) => ({ id: node.id, look: lookOf(i), node }));
   return all
     .toSorted((a, b) => b.node.requests - a.node.requests)
@@ -148,7 +113,7 @@ function timeChart(
 }
 
 /** The axis: from `least`, or from somewhat below the smallest, to somewhat above the largest. */
-function rangeOf(lines: readonly ChartLine[], least?: number): { min: number; max: number } {
+export function rangeOf(lines: readonly ChartLine[], least?: number): { min: number; max: number } {
   const values = lines.flatMap(({ values }) => values.filter((value) => value !== null && value > 0)) as number[];
   const [smallest, largest] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [1, 10];
   return { min: least ?? smallest * 0.8, max: largest * 1.08 };
@@ -163,11 +128,11 @@ function hasErrors({ totals }: Load): boolean {
 }
 
 /** Of all nodes: in the colour of text, and thicker. */
-function line(label: string, values: (number | null)[]): ChartLine {
+export function line(label: string, values: (number | null)[]): ChartLine {
   return { label, colour: -1, dash: 0, isStrong: true, values };
 }
 
-function nodeLine(label: string, look: ReturnType<typeof lookOf>, values: (number | null)[]): ChartLine {
+export function nodeLine(label: string, look: ReturnType<typeof lookOf>, values: (number | null)[]): ChartLine {
   return { label, ...look, isStrong: false, values };
 }
 

@@ -4,27 +4,19 @@ import { loadBlocks } from '../load-section.ts';
 import { formatInteger } from '../units.ts';
 import { percentileText, valueText } from './axis-text.ts';
 import { renderHtml, tableDetails } from './blocks.ts';
-import {
-  type Load,
-  latencyChart,
-  MOST_NODES,
-  percentileChart,
-  secondsOfPoint,
-  throughputChart,
-} from './load-charts.ts';
+import { type Load, latencyChart, MOST_NODES, secondsOfPoint, throughputChart } from './load-charts.ts';
 import { html, type Markup } from './markup.ts';
 import type { LineChart, PageData } from './page-data.ts';
 import { lineSwatch, lookOf } from './palette.ts';
+import { responseChart, serviceChart } from './percentile-charts.ts';
 import { ringSection } from './ring-section.ts';
 import { shareBars } from './share-bars.ts';
 
 /** A load test: over time, by percentile, its ring, and who got how much. What the script draws is put into `data`. */
 export function loadPart(load: LoadResult, id: string, data: PageData): Markup {
-  const { chart, isWhole } = percentileChart(load);
   return html`
 ${timeCharts(load, id, data)}
-<h4>Latency by percentile</h4>
-${chartFigure(`${id}-percentiles`, chart, data, percentileCaption(load, isWhole))}
+${percentileCharts(load, id, data)}
 ${ringSection(load.config, id, data)}
 <h4>Share of each node</h4>
 ${nodeShares(load)}
@@ -42,6 +34,14 @@ function timeCharts(load: Load, id: string, data: PageData): Markup {
 ${chartFigure(`${id}-throughput`, throughputChart(load), data, `Requests answered per second.${per}${some}${bands}`)}
 <h4>Latency over time</h4>
 ${chartFigure(`${id}-latency`, latencyChart(load), data, `Response time of what was answered in each second; logarithmic.${seconds > 1 ? ` Each point is the worst of ${seconds} s.` : ''}${bands}`)}`;
+}
+
+function percentileCharts(load: Load, id: string, data: PageData): Markup {
+  const response = responseChart(load);
+  const service = serviceChart(load);
+  return html`<h4>Response time by percentile</h4>
+${chartFigure(`${id}-response`, response.chart, data, percentileCaption(load, response.isWhole))}
+${service && html`<h4>Service time by percentile</h4>${chartFigure(`${id}-service`, service.chart, data, 'Of each node, counted from when a request was sent.')}`}`;
 }
 
 /** A place of fixed height for the script to draw in, with its key, and its table. */

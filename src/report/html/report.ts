@@ -6,6 +6,7 @@ import { loadPart } from './load-part.ts';
 import { html, jsonElement, type Markup, scriptElement, styleElement } from './markup.ts';
 import { benchPart, comparePart } from './other-parts.ts';
 import { DATA_ELEMENT, type PageData } from './page-data.ts';
+import { shareScales } from './shared-scales.ts';
 import { sweepPart } from './sweep-part.ts';
 
 /** The page's own code and looks, as they were built. */
@@ -24,13 +25,14 @@ export function renderReport(runs: readonly Run[], { script, style }: PageAssets
   const data: PageData = { charts: {}, keyBoxes: {} };
   const title = `ringmark: ${named.map(({ label }) => label).join(', ')}`;
   const parts = partsOf(named, data);
+  shareScales(data.charts);
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title}</title>${styleElement(style)}</head>
 <body><a class="skip" href="#parts">Skip to the charts</a>
-<header><p class="brand">ringmark</p>${nav(parts)}</header>
+<header><h1 class="brand">ringmark</h1>${nav(parts)}</header>
 <main class="${named.length > 1 ? 'several' : 'single'}">
 <section class="runs" aria-label="At a glance">${named.map(firstScreen)}</section>
 ${named.length > 1 && html`<section aria-label="Side by side"><h2>Side by side</h2>${figureTable(named)}</section>`}

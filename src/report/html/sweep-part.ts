@@ -1,11 +1,11 @@
 import type { LoadSweepResult } from '../../result/load-result.ts';
 import { loadSweepBlocks } from '../load-sweep-section.ts';
 import { tableDetails } from './blocks.ts';
-import { curveChart } from './load-charts.ts';
 import { chartFigure } from './load-part.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
 import { lookOf } from './palette.ts';
+import { curveChart } from './percentile-charts.ts';
 import { percentileCurve } from './percentile-curve.ts';
 import { pictureOf, ringSection } from './ring-section.ts';
 import { shareBars } from './share-bars.ts';
