@@ -18,8 +18,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cluster: ['protocol'],
   load: ['workload', 'placement', 'protocol', 'cluster', 'result'],
   measure: ['placement', 'hash', 'store', 'protocol', 'workload', 'result'],
-  // A report can be drawn from a file alone.
-  report: ['result'],
+  // A report can be drawn from a file alone; a picture of a ring takes the placement that the file names.
+  report: ['result', 'placement'],
+  // The browser's code: it routes keys by the library's own, and shares words and colours with the report that it stands in.
+  page: ['hash', 'placement', 'report'],
   cli: [
     ...['hash', 'store', 'protocol', 'workload', 'result', 'placement', 'node', 'client', 'cluster', 'load'],
     ...['measure', 'report', 'bench'],

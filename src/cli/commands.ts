@@ -9,6 +9,7 @@ import { addDemo } from './commands/demo.ts';
 import { addGet } from './commands/get.ts';
 import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
+import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -34,4 +35,5 @@ export const commands: readonly AddCommand[] = [
   addChurn,
   addAdvise,
   addVerify,
+  addReport,
 ];

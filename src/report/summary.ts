@@ -23,13 +23,24 @@ export function headlineBlocks(run: Run): Block[] {
 }
 
 /** All that was measured, part by part, and on what. */
-export function detailBlocks({ bench, compare, load, loadSweep, environment }: Run): Block[] {
+export function detailBlocks(run: Run): Block[] {
+  return partsOf(run).flatMap(({ title, blocks }) => [{ kind: 'heading', level: 2, text: title } as const, ...blocks]);
+}
+
+/** A part of a run in full. */
+export interface SummaryPart {
+  title: string;
+  blocks: Block[];
+}
+
+/** Only what the run has, and what it was on. */
+export function partsOf({ bench, compare, load, loadSweep, environment }: Run): SummaryPart[] {
   return [
-    ...(load ? part('Load', load.complete, loadBlocks(load)) : []),
-    ...(loadSweep ? part('Load sweep', loadSweep.complete, loadSweepBlocks(loadSweep)) : []),
-    ...(compare ? part('Compare', compare.complete, compareBlocks(compare)) : []),
-    ...(bench ? part('Bench', bench.complete, benchBlocks(bench)) : []),
-    ...part('Environment', true, environmentBlocks(environment)),
+    ...(load ? [part('Load', load.complete, loadBlocks(load))] : []),
+    ...(loadSweep ? [part('Load sweep', loadSweep.complete, loadSweepBlocks(loadSweep))] : []),
+    ...(compare ? [part('Compare', compare.complete, compareBlocks(compare))] : []),
+    ...(bench ? [part('Bench', bench.complete, benchBlocks(bench))] : []),
+    part('Environment', true, environmentBlocks(environment)),
   ];
 }
 
@@ -42,6 +53,6 @@ function status({ complete, load, loadSweep }: Run): Block[] {
   return faults.map((text) => ({ kind: 'paragraph', text, style: 'bad' }));
 }
 
-function part(title: string, complete: boolean, blocks: Block[]): Block[] {
-  return [{ kind: 'heading', level: 2, text: complete ? title : `${title} (incomplete)` }, ...blocks];
+function part(title: string, complete: boolean, blocks: Block[]): SummaryPart {
+  return { title: complete ? title : `${title} (incomplete)`, blocks };
 }

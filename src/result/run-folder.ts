@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { RingmarkError } from '../lib/errors.ts';
 import { stringifyJson } from './json.ts';
@@ -22,18 +22,23 @@ export async function prepareResults(parent = 'results'): Promise<void> {
 }
 
 /**
- * Writes `<parent>/<UTC time>-<name>/` with run.json and summary.md. The folder appears whole or not at all.
+ * Writes `<parent>/<UTC time>-<name>/` with run.json, and beside it what is drawn of it. The folder appears whole or not at all.
+ * @param documents by their names: `summary.md`, `report.html`
  * @returns the folder's path.
  * @throws ERR_RESULT_WRITE when `parent` cannot be made or written to.
  */
-export async function writeRun(run: Run, summary: string, parent = 'results'): Promise<string> {
+export async function writeRun(
+  run: Run,
+  documents: Readonly<Record<string, string>>,
+  parent = 'results',
+): Promise<string> {
   const json = `${stringifyJson(run)}\n`;
   await prepareResults(parent);
   const draft = join(parent, `.unfinished-${randomUUID()}`);
   try {
     await mkdir(draft);
     await writeFile(join(draft, runFile), json);
-    await writeFile(join(draft, 'summary.md'), summary);
+    for (const [name, text] of Object.entries(documents)) await writeFile(join(draft, name), text);
     return await moveToFreeName(draft, join(parent, folderName(run)));
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
@@ -56,6 +61,21 @@ export async function readRun(path: string): Promise<Run> {
     const message = cause instanceof SyntaxError ? `expected JSON, got ${cause.message}` : (cause as Error).message;
     throw new RingmarkError('ERR_RESULT_FORMAT', `${file}: ${message}`, { cause });
   }
+}
+
+/**
+ * The folder of the newest run: their names begin with their time.
+ * @throws ERR_RESULT_FORMAT where there is none.
+ */
+export async function newestRun(parent = 'results'): Promise<string> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names.sort().reverse()) {
+    if (!name.startsWith('.') && (await exists(join(parent, name, runFile)))) return join(parent, name);
+  }
+  throw new RingmarkError(
+    'ERR_RESULT_FORMAT',
+    `${parent}: expected a folder with a run in it (ringmark run makes one), got none`,
+  );
 }
 
 /** Step by step, since `recursive` never returns on file systems that answer ENOENT for good, such as /proc. */
@@ -97,7 +117,8 @@ function folderName(run: Run): string {
   return `${time}-${run.name.replace(/[^\w.-]+/g, '-')}`;
 }
 
-async function findRunFile(path: string): Promise<string> {
+/** The run's run.json. @throws ERR_RESULT_FORMAT where there is nothing at the path. */
+export async function findRunFile(path: string): Promise<string> {
   try {
     return (await stat(path)).isDirectory() ? join(path, runFile) : path;
   } catch (cause) {

@@ -10,8 +10,10 @@ export interface Shape<T> {
 
 export const text: Shape<string> = primitive('string', 'a string');
 export const flag: Shape<boolean> = primitive('boolean', 'true or false');
-/** JSON has no others than finite ones. */
-export const numeric: Shape<number> = primitive('number', 'a number');
+/** Finite: 1e999 is JSON, and reads as infinity. */
+export const numeric: Shape<number> = (value, path) => {
+  if (!Number.isFinite(value)) throw mismatch(path, 'a number', value);
+};
 
 export function oneOf<T extends string>(...allowed: T[]): Shape<T> {
   return (value, path) => {

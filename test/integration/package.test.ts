@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { outputOf } from '../support/run-command.ts';
+import { sampleRun } from '../support/sample-run.ts';
 
 // The package as npm publishes it, installed into a project that has nothing else.
 
@@ -30,10 +31,10 @@ after(() => rm(project, { recursive: true, force: true }));
 
 test('it holds the built code and what a reader needs, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path);
-  const others = paths.filter((path) => !/^(dist\/(src|bench)|docs|test\/vectors)\//.test(path));
+  const others = paths.filter((path) => !/^(dist\/(src|page|bench)|docs|test\/vectors)\//.test(path));
   assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'package.json']);
   assert.deepEqual(
-    paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts|js\.map)$/.test(path)),
+    paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts|js\.map)$|^dist\/page\/report\.css$/.test(path)),
     [],
   );
   const main = packed.files.find(({ path }) => path === 'dist/src/cli/main.js')!;
@@ -48,6 +49,11 @@ test('the command runs', bounded, async () => {
 test('verify finds its vectors', bounded, async () => {
   const { passed, rows } = JSON.parse(await ringmark('verify', 'xxh32', 'modulo', '--json'));
   assert.ok(passed && rows.length >= 2);
+});
+
+test('the report finds its page', bounded, async () => {
+  await writeFile(join(project, 'run.json'), JSON.stringify(sampleRun()));
+  assert.equal(await ringmark('report', 'run.json'), 'report.html\n');
 });
 
 test('the demo starts nodes of its own', bounded, async () => {

@@ -85,7 +85,8 @@ test('shown on the terminal and written to the run', bounded, async (t) => {
   assert.match(stdout, /^p50<1us +\S+ +NOT MET\nthroughput>10 +\S+\/s +met$/m);
   const folder = /^written to (.+)$/m.exec(stderr)![1]!;
   assert.equal((await readRun(folder)).load!.slo!.clauses.length, 2);
+  assert.ok(readFileSync(join(folder, 'report.html'), 'utf8').includes('SLO not met'));
   const summary = readFileSync(join(folder, 'summary.md'), 'utf8');
   assert.match(summary, /^\| p50\\<1us +\| +\S+ \| NOT MET +\|$/m);
-  assert.match(summary, /^- load: .*, SLO NOT MET/m);
+  assert.match(summary, /^\| load +\| .*, SLO NOT MET/m);
 });

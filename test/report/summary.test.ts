@@ -21,10 +21,6 @@ test('the summary on a terminal of 80 columns', () => {
   assert.equal(`${terminal()}\n`, golden('summary-80.txt'));
 });
 
-test('the summary as Markdown', () => {
-  assert.equal(renderMarkdown(summaryBlocks(sampleRun())), golden('summary.md'));
-});
-
 test('colours add nothing but colour', () => {
   const painted = renderTerminal(summaryBlocks(sampleRun()), 80, colourful);
   assert.notEqual(painted, terminal());

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('a run is written under its UTC time and name, and reads back equal by folder and by file', async (t) => {
   const parent = join(await temporaryFolder(t), 'deep', 'results');
-  const folder = await writeRun(sampleRun(), '# Summary\n', parent);
+  const folder = await writeRun(sampleRun(), { 'summary.md': '# Summary\n' }, parent);
   assert.equal(folder, join(parent, '2030-01-02T03-04-05Z-quick'));
   assert.deepEqual((await readdir(folder)).sort(), ['run.json', 'summary.md']);
   assert.equal(await readFile(join(folder, 'summary.md'), 'utf8'), '# Summary\n');
@@ -18,7 +18,7 @@ test('a run is written under its UTC time and name, and reads back equal by fold
 
 test('two runs within a second get two folders', async (t) => {
   const parent = await temporaryFolder(t);
-  const folders = await Promise.all([1, 2, 3].map(() => writeRun(sampleRun(), '', parent)));
+  const folders = await Promise.all([1, 2, 3].map(() => writeRun(sampleRun(), {}, parent)));
   assert.equal(new Set(folders).size, 3);
   assert.deepEqual((await readdir(parent)).sort(), [
     '2030-01-02T03-04-05Z-quick',
@@ -29,7 +29,7 @@ test('two runs within a second get two folders', async (t) => {
 
 test('a name with characters that file systems refuse still makes one folder', async (t) => {
   const parent = await temporaryFolder(t);
-  await writeRun({ ...sampleRun(), name: '../a b:c' }, '', parent);
+  await writeRun({ ...sampleRun(), name: '../a b:c' }, {}, parent);
   assert.deepEqual(await readdir(parent), ['2030-01-02T03-04-05Z-..-a-b-c']);
 });
 
@@ -41,7 +41,7 @@ test('a folder that cannot be written to is named, and nothing is left behind', 
   const parent = join(await temporaryFolder(t), 'results');
   await writeFile(parent, 'a file, not a folder');
   await assert.rejects(prepareResults(parent), { code: 'ERR_RESULT_WRITE' });
-  await assert.rejects(writeRun(sampleRun(), '', parent), (error: NodeJS.ErrnoException) => {
+  await assert.rejects(writeRun(sampleRun(), {}, parent), (error: NodeJS.ErrnoException) => {
     assert.equal(error.code, 'ERR_RESULT_WRITE');
     assert.ok(error.message.startsWith(`${parent}: expected a folder that results can be written to, got EEXIST`));
     return true;
@@ -51,7 +51,7 @@ test('a folder that cannot be written to is named, and nothing is left behind', 
 test('a folder that cannot get its name is named, and no draft is left behind', async (t) => {
   const parent = await temporaryFolder(t);
   const run = { ...sampleRun(), name: 'x'.repeat(300) };
-  await assert.rejects(writeRun(run, '', parent), { code: 'ERR_RESULT_WRITE', message: /ENAMETOOLONG/ });
+  await assert.rejects(writeRun(run, {}, parent), { code: 'ERR_RESULT_WRITE', message: /ENAMETOOLONG/ });
   assert.deepEqual(await readdir(parent), []);
 });
 
@@ -59,7 +59,7 @@ test('a run that is not all finite numbers is refused before anything is written
   const parent = await temporaryFolder(t);
   const run = sampleRun();
   run.load!.totals.throughputPerS = Number.NaN;
-  await assert.rejects(writeRun(run, '', parent), {
+  await assert.rejects(writeRun(run, {}, parent), {
     message: 'load.totals.throughputPerS: expected a finite number, got NaN',
   });
   assert.deepEqual(await readdir(parent), []);

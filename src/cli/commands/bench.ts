@@ -3,6 +3,7 @@ import { type AddCommand, examples } from '../program.ts';
 interface BenchOptions {
   list?: true;
   quick?: boolean;
+  results?: string;
 }
 
 /** The microbenchmarks. */
@@ -13,20 +14,22 @@ export const addBench: AddCommand = (program, session) => {
     .argument('[suite...]', 'which suites; all unless told otherwise')
     .option('--list', 'show the suites and what they ask')
     .option('--quick', 'fewer and shorter rounds: good for a look')
+    .option('--results <folder>', 'write the run to a folder below this one')
     .addHelpText('after', examples('ringmark bench', 'ringmark bench lookup --quick', 'ringmark bench --list'))
-    .action(async (suites: string[], { list, quick = false }: BenchOptions) => {
+    .action(async (suites: string[], { list, quick = false, results }: BenchOptions) => {
       const { benchPart, suiteNames } = await import('../bench-part.ts');
       if (list) return listSuites();
-      const [{ collectEnvironment }, { benchBlocks }, { renderTerminal }] = await Promise.all([
+      const [{ collectEnvironment }, { benchBlocks }, { publishRun }, { prepareResults }] = await Promise.all([
         import('../../result/environment.ts'),
         import('../../report/bench-section.ts'),
-        import('../../report/terminal.ts'),
+        import('../publish-run.ts'),
+        import('../../result/run-folder.ts'),
       ]);
+      if (results !== undefined) await prepareResults(results);
       const environment = await collectEnvironment(session.seed, session.argv);
       const names = suites.length > 0 ? suites : suiteNames;
       const bench = await benchPart(session, environment, { names, quick });
-      session.print(renderTerminal(benchBlocks(bench), session.columns, session.paint));
-      session.printJson(bench);
+      await publishRun(session, benchBlocks(bench), bench, { name: 'bench', bench }, results);
     });
 
   async function listSuites(): Promise<void> {

@@ -15,6 +15,7 @@ interface CompareOptions {
   keyShape?: KeyShape;
   keysFile?: string;
   quick?: boolean;
+  results?: string;
 }
 
 const algorithmNames = [...placements.keys()];
@@ -46,36 +47,44 @@ export const addCompare: AddCommand = (program, session) => {
     .option('--key-shape <shape>', `${keyShapeNames.join(', ')} (default: "user")`, oneOf('--key-shape', keyShapeNames))
     .option('--keys-file <file>', 'place the keys of a file instead, one a line; - is the standard input')
     .option('--quick', 'fewer keys and shorter timings')
+    .option('--results <folder>', 'write the run to a folder below this one')
     .addHelpText(
       'after',
       examples(
         'ringmark compare --quick',
         'ringmark compare --algorithm ring --hash xxh32,md5 --vnodes 40,160,1000 --nodes 10,100',
+        'ringmark compare --algorithm ring --vnodes 1,10,100,1000 --nodes 10 --results results',
         'ringmark compare --algorithm ring,jump --hash java,xxh32 --key-shape uuid',
         'ringmark compare --keys-file keys.txt --nodes 12 --json',
       ),
     )
-    .action(async ({ algorithm, hash, vnodes, nodes, keys, keyShape, keysFile, quick = false }: CompareOptions) => {
-      if (keysFile !== undefined && keys !== undefined) throw usageError('--keys', 'none beside --keys-file', keys);
-      if (keysFile !== undefined && keyShape !== undefined)
-        throw usageError('--key-shape', 'none beside --keys-file', keyShape);
-      const [{ comparePart }, { collectEnvironment }, { compareBlocks }, { renderTerminal }] = await Promise.all([
-        import('../compare-part.ts'),
-        import('../../result/environment.ts'),
-        import('../../report/compare-section.ts'),
-        import('../../report/terminal.ts'),
-      ]);
-      const environment = await collectEnvironment(session.seed, session.argv);
-      const result = await comparePart(session, environment, {
-        algorithms: algorithm,
-        hashes: hash ?? null,
-        vnodes,
-        nodes,
-        keys:
-          keysFile === undefined ? { shape: keyShape ?? 'user', seed: session.seed, count: keys } : { file: keysFile },
-        quick,
-      });
-      session.print(renderTerminal(compareBlocks(result), session.columns, session.paint));
-      session.printJson(result);
-    });
+    .action(
+      async ({ algorithm, hash, vnodes, nodes, keys, keyShape, keysFile, quick = false, results }: CompareOptions) => {
+        if (keysFile !== undefined && keys !== undefined) throw usageError('--keys', 'none beside --keys-file', keys);
+        if (keysFile !== undefined && keyShape !== undefined)
+          throw usageError('--key-shape', 'none beside --keys-file', keyShape);
+        const [{ comparePart }, { collectEnvironment }, { compareBlocks }, { publishRun }, { prepareResults }] =
+          await Promise.all([
+            import('../compare-part.ts'),
+            import('../../result/environment.ts'),
+            import('../../report/compare-section.ts'),
+            import('../publish-run.ts'),
+            import('../../result/run-folder.ts'),
+          ]);
+        if (results !== undefined) await prepareResults(results);
+        const environment = await collectEnvironment(session.seed, session.argv);
+        const result = await comparePart(session, environment, {
+          algorithms: algorithm,
+          hashes: hash ?? null,
+          vnodes,
+          nodes,
+          keys:
+            keysFile === undefined
+              ? { shape: keyShape ?? 'user', seed: session.seed, count: keys }
+              : { file: keysFile },
+          quick,
+        });
+        await publishRun(session, compareBlocks(result), result, { name: 'compare', compare: result }, results);
+      },
+    );
 };

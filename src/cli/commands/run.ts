@@ -32,17 +32,16 @@ export const addRun: AddCommand = (program, session) => {
 
 /** Shown first, then written: what was measured is seen even where it cannot be kept. */
 async function publish(session: Session, run: Run, results: string): Promise<void> {
-  const [{ writeRun }, { headlineBlocks, detailBlocks }, { renderTerminal }, { renderMarkdown }] = await Promise.all([
-    import('../../result/run-folder.ts'),
+  const [{ keepRun }, { headlineBlocks, detailBlocks }, { renderTerminal }] = await Promise.all([
+    import('../keep-run.ts'),
     import('../../report/summary.ts'),
     import('../../report/terminal.ts'),
-    import('../../report/markdown.ts'),
   ]);
   const [headline, details] = [headlineBlocks(run), detailBlocks(run)];
   // A page starts with what matters; on a terminal, what is read first is what comes last.
   session.print(`\n${renderTerminal([...details, ...headline], session.columns, session.paint)}\n`);
   session.printJson(run);
-  session.log(`written to ${await writeRun(run, renderMarkdown([...headline, ...details]), results)}`);
+  await keepRun(session, run, results);
 }
 
 function folderName(text: string): string {

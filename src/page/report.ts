@@ -1,0 +1,12 @@
+import { DATA_ELEMENT, type PageData } from '../report/html/page-data.ts';
+import { drawChart } from './chart.ts';
+import { startKeyBox } from './key-box.ts';
+
+// What the report's script does: everything else in the page stands there without it.
+
+const data = JSON.parse(document.getElementById(DATA_ELEMENT)!.textContent!) as PageData;
+
+for (const [id, chart] of Object.entries(data.charts)) drawChart(document.getElementById(id)!, chart);
+for (const [id, keyBox] of Object.entries(data.keyBoxes)) startKeyBox(document.getElementById(id)!, keyBox);
+
+document.documentElement.dataset.ready = 'true';

@@ -1,0 +1,29 @@
+import type { BenchResult, CompareResult } from '../../result/schema.ts';
+import { benchBlocks } from '../bench-section.ts';
+import { compareBlocks } from '../compare-section.ts';
+import { benchIntervals } from './bench-intervals.ts';
+import { tableDetails } from './blocks.ts';
+import { heatMaps } from './heat-map.ts';
+import { html, type Markup } from './markup.ts';
+import { compareScatters, moveMark, moveWords } from './scatter.ts';
+
+/** Placements against each other: speed against evenness, and how even each hash function makes the shares. */
+export function comparePart(result: CompareResult): Markup {
+  const { rows } = result;
+  const maps = heatMaps(rows);
+  if (!rows.some(({ verdict }) => verdict !== 'unsupported'))
+    return html`${tableDetails('Comparison in figures', compareBlocks(result))}`;
+  return html`<h4>Lookup time, evenness, and what moves</h4>
+<ul class="legend">${(['least', 'some', 'most'] as const).map((moves) => html`<li>${moveMark(moves)}${moveWords[moves]}</li>`)}</ul>
+${compareScatters(rows)}
+<p class="caption">Better is to the left and below; both axes are logarithmic. A hollow mark is a hash too weak to place keys by.</p>
+${maps && html`<h4>Balance by hash function and vnodes</h4>${maps}<p class="caption">The coefficient of variation of the nodes' shares. The darker, the further above what a good hash gives; ▲ is too far.</p>`}
+${tableDetails('Comparison in figures', compareBlocks(result))}`;
+}
+
+/** Each suite: its question, and the times with their intervals. */
+export function benchPart(bench: BenchResult): Markup {
+  return html`${bench.suites.map((suite) => html`<h4>${suite.name}</h4><p>${suite.question} <span class="faint">Speed-up: over ${suite.baseline}.</span></p>${suite.rows.length > 0 ? html`<figure>${benchIntervals(suite)}</figure>` : html`<p>Nothing was measured.</p>`}`)}
+<p class="caption">Dot: mean time of one operation. Thick bar: its 95 % confidence interval, often narrower than the dot. Thin line: from the least to the 99th percentile. Filled: ringmark's own.</p>
+${tableDetails('Benchmarks in figures', benchBlocks(bench))}`;
+}

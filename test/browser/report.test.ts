@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { createPlacement } from '../../src/placement/registry.ts';
+import type { Run } from '../../src/result/run.ts';
+import { sampleRun } from '../support/sample-run.ts';
+import { noBrowser, openReport } from './browser.ts';
+
+const options = { skip: noBrowser, timeout: 60_000 };
+
+test('the report opens from a file: no word on the console, no request', options, async (t) => {
+  for (const runs of [[sampleRun()], [sampleRun(), sampleRun()], [emptyRun()]]) {
+    const { complaints } = await openReport(t, runs);
+    assert.deepEqual(complaints, []);
+  }
+});
+
+test('a node id that is a script is text', options, async (t) => {
+  const run = sampleRun();
+  const id = '</script><script>globalThis.hacked = true</script><img src=x onerror="globalThis.hacked = true">';
+  run.load!.config.nodes[0]!.id = id;
+  run.load!.nodes[0]!.id = id;
+  const { page, complaints } = await openReport(t, [run]);
+  assert.deepEqual(complaints, []);
+  await page.locator('.key-box input').fill('user:1');
+  assert.equal(await page.evaluate('globalThis.hacked'), undefined);
+  assert.ok(
+    ((await page.evaluate('document.querySelector(".share .name").textContent')) as string).includes('<script>'),
+  );
+});
+
+const placements: [algorithm: string, hash: string, keys: number][] = [
+  ['ring', 'xxh32', 1000],
+  ['ring', 'xxh3', 200],
+  ['ring', 'sha1', 200],
+  ['ring', 'crc32', 200],
+  ['ketama', 'md5', 200],
+  ['envoy-ring', 'xxh64', 200],
+  ['maglev', 'xxh64', 200],
+  ['multiprobe', 'xxh32', 200],
+  ['rendezvous', 'murmur3', 200],
+  ['jump', 'xxh64', 200],
+];
+for (const [algorithm, hash, count] of placements) {
+  test(`the key box routes as the library does: ${algorithm} ${hash}, ${count} keys`, options, async (t) => {
+    const run = sampleRun();
+    const nodes = ['cache-b', 'cache-a', 'ü-node', 'cache-10', 'cache-9'];
+    const config = Object.assign(run.load!.config, { algorithm, hash, vnodes: 40 });
+    config.nodes = nodes.map((id) => ({ id, url: '' }));
+    const { page, complaints } = await openReport(t, [run]);
+    const keys = Array.from({ length: count }, (_, i) => keyOf(i));
+    const answers = await page.evaluate(`(() => {
+      const box = document.querySelector('.key-box');
+      const input = box.querySelector('input');
+      return ${JSON.stringify(keys)}.map((key) => {
+        input.value = key;
+        input.dispatchEvent(new Event('input'));
+        return [box.querySelector('.owner').textContent, box.querySelector('.replicas').textContent];
+      });
+    })()`);
+    const placement = createPlacement(algorithm, nodes, { hash, vnodes: 40 });
+    const expected = keys.map((key) => {
+      const [owner, ...others] = placement.replicasOf(key, 3);
+      return [owner, others.join(', ')];
+    });
+    assert.deepEqual(answers, expected);
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test('a key is marked on the ring where its hash lies', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()]);
+  assert.equal(await page.locator('.ring .key circle').count(), 0);
+  await page.locator('.key-box input').fill('user:1');
+  // 0x7d366961 of 2^32, as docs/placement.md counts: some 176 degrees from the top.
+  assert.match((await page.locator('.key-box .hash').textContent())!, /^0x7d366961/);
+  const angle = await page.evaluate(`(() => {
+    const dot = document.querySelector('.ring .key circle');
+    return (Math.atan2(dot.getAttribute('cx'), -dot.getAttribute('cy')) / 2 / Math.PI + 1) % 1;
+  })()`);
+  assert.ok(Math.abs((angle as number) - 0x7d366961 / 2 ** 32) < 1e-3);
+  await page.locator('.key-box input').fill('');
+  assert.equal(await page.locator('.ring .key circle').count(), 0);
+});
+
+test('charts are drawn, in light and dark, and drawn again for another width', options, async (t) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page } = await openReport(t, [sampleRun()], { colorScheme });
+    const expectInk = async () => {
+      const inks = (await page.evaluate(INKED)) as number[];
+      assert.equal(inks.length, 3);
+      for (const ink of inks) assert.ok(ink > 500, `expected lines on every canvas, got ${inks} pixels`);
+    };
+    await expectInk();
+    await page.setViewportSize({ width: 700, height: 900 });
+    while (((await page.evaluate('document.querySelector("canvas").clientWidth')) as number) >= 700)
+      await setTimeout(20);
+    await expectInk();
+  }
+});
+
+const INKED = `[...document.querySelectorAll('.canvas canvas')].map((canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let inked = 0;
+  for (let i = 3; i < data.length; i += 4) if (data[i] > 0) inked++;
+  return inked;
+})`;
+
+test('drawings have what they are of', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()]);
+  const count = (selector: string) => page.locator(selector).count();
+  assert.equal(await count('.ring path[stroke-width="26"]'), 3);
+  assert.equal(await count('.ring .lane'), 3);
+  assert.equal(await count('.share'), 3);
+  assert.equal(await count('.scatter.broad circle, .scatter.broad g path'), 5);
+  assert.ok((await count('.interval .dot')) >= 10);
+  assert.equal(await count('.chart details'), 3);
+});
+
+test('nothing is wider than the screen, from 320 pixels on', options, async (t) => {
+  for (const runs of [[sampleRun()], [sampleRun(), sampleRun()]]) {
+    for (const width of [320, 380, 800, 1280]) {
+      const { page } = await openReport(t, runs, { width });
+      await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      assert.ok((wider as number) <= 0, `${wider} too wide: ${runs.length} runs at ${width} pixels`);
+    }
+  }
+});
+
+test('the keyboard reaches the key box and the tables, and focus can be seen', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()]);
+  const focused = () => page.evaluate('document.activeElement.tagName.toLowerCase()');
+  const seen = new Set<unknown>();
+  for (let i = 0; i < 40 && (await focused()) !== 'input'; i++) {
+    await page.keyboard.press('Tab');
+    seen.add(await focused());
+    assert.notEqual(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle'), 'none');
+  }
+  assert.equal(await focused(), 'input');
+  assert.ok(seen.has('summary'));
+  await page.keyboard.type('user:1');
+  assert.match((await page.locator('.key-box output').textContent())!, /owner\s*node-\d/);
+});
+
+test('nothing moves once it is there', options, async (t) => {
+  for (const width of [380, 1280]) {
+    const { page } = await openReport(t, [sampleRun()], { width });
+    // Layout shifts are told with the next frames: two of them, and the time that Chromium takes to report.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await setTimeout(200);
+    assert.deepEqual(await page.evaluate('globalThis.shifts'), [], `${width} pixels`);
+  }
+});
+
+test('on paper all is dark on white, and what a reader cannot use is left out', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()], { colorScheme: 'dark' });
+  assert.ok((await page.pdf({ format: 'A4' })).length > 20_000);
+  await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), 'rgb(255, 255, 255)');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.key-box').isVisible(), false);
+});
+
+function emptyRun(): Run {
+  const { bench, compare, load, ...empty } = sampleRun();
+  return empty;
+}
+
+/** Short, long, and beyond ASCII: hash functions take another way for each. */
+function keyOf(i: number): string {
+  if (i % 10 === 3) return `schlüssel-${i}-🔑`;
+  if (i % 10 === 7) return `user:${i}:${'long'.repeat(i % 60)}`;
+  if (i % 50 === 9) return `\ud800${i}`;
+  return `user:${i}`;
+}
