@@ -1,7 +1,7 @@
 import type { CallSubject } from '../../src/measure/call-scenario.ts';
 import type { MissingSubject } from '../../src/measure/scenario.ts';
+import { startRedisServer } from '../servers/installed.ts';
 import { loadPeer, notInstalled } from './peer.ts';
-import { startRedis } from './redis-server.ts';
 
 export interface CallsOfPeer {
   /** @param next the keys of the next call */
@@ -13,8 +13,8 @@ export interface CallsOfPeer {
 export async function redisCalls(value: string, keys: readonly string[]): Promise<CallsOfPeer> {
   const peer = await loadPeer(() => import('ioredis'));
   if (!peer) return missing(notInstalled);
-  const server = await startRedis();
-  if (!server) return missing('redis-server is not installed');
+  const server = await startRedisServer();
+  if ('missing' in server) return missing(server.missing);
   const plain = new peer.Redis({ port: server.port, host: '127.0.0.1' });
   const piping = new peer.Redis({ port: server.port, host: '127.0.0.1', enableAutoPipelining: true });
   await plain.mset(keys.flatMap((key) => [key, value]));

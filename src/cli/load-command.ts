@@ -1,7 +1,7 @@
 import { loadBlocks } from '../report/load-section.ts';
 import { loadSweepBlocks } from '../report/load-sweep-section.ts';
 import { collectEnvironment } from '../result/environment.ts';
-import type { LoadResult, LoadSecond, LoadSweepAxis } from '../result/schema.ts';
+import type { LoadResult, LoadSecond, LoadSweepAxis } from '../result/load-result.ts';
 import { LineStream } from './line-stream.ts';
 import { loadFailure } from './load-failure.ts';
 import { type LoadPartOptions, loadPart } from './load-part.ts';

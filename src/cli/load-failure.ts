@@ -1,6 +1,6 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { failedClauses } from '../report/slo-section.ts';
-import type { LoadResult } from '../result/schema.ts';
+import type { LoadResult } from '../result/load-result.ts';
 
 type LoadOutcome = Pick<LoadResult, 'valid' | 'invalidReasons' | 'slo'>;
 

@@ -2,7 +2,7 @@ import { hashFunctions } from '../hash/registry.ts';
 import { usageError } from '../lib/expect.ts';
 import { EVENT_ACTIONS } from '../load/load-events.ts';
 import { placements } from '../placement/registry.ts';
-import type { LoadEvent, LoadSweepAxis } from '../result/schema.ts';
+import type { LoadEvent, LoadSweepAxis } from '../result/load-result.ts';
 import { duration, integer, list, oneOf, type Parser } from './option-parsers.ts';
 
 /** What is done to a node, and when: `10s:kill:node-2`. Given again, it is one more; in the order of time. */

@@ -1,10 +1,11 @@
 import { startCluster } from '../cluster/cluster.ts';
-import { runClosedLoad } from '../load/closed-load.ts';
+import { runClosedLoad } from '../load/closed/closed-load.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
 import type { LoadHooks, LoadProgress } from '../load/load-run.ts';
-import { runOpenLoad } from '../load/open-load.ts';
+import { runOpenLoad } from '../load/open/open-load.ts';
 import { formatCount, formatNs } from '../report/units.ts';
-import type { Environment, LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LoadConfig, LoadResult } from '../result/load-result.ts';
+import type { Environment } from '../result/schema.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -52,7 +53,7 @@ export async function withNodes<T>(
     return use({ nodes, local: false });
   }
   check({ nodes: Array.from({ length: nodes }, (_, i) => ({ id: `node-${i + 1}`, url: '' })), local: true });
-  session.progress('load').update(0, `starting ${nodes} nodes`);
+  session.progress('load').update(0, nodes === 1 ? 'starting a node' : `starting ${nodes} nodes`);
   const onExit = (error: Error) => session.log(`ringmark: ${error.message}`);
   const cluster = await startCluster({ nodes, signal: session.signal, onExit });
   try {

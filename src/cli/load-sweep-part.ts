@@ -1,7 +1,8 @@
 import { usageError } from '../lib/expect.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
 import { placementAlgorithm } from '../placement/registry.ts';
-import type { Environment, LoadResult, LoadSecond, LoadSweepAxis, LoadSweepResult } from '../result/schema.ts';
+import type { LoadResult, LoadSecond, LoadSweepAxis, LoadSweepResult } from '../result/load-result.ts';
+import type { Environment } from '../result/schema.ts';
 import { configOf, type LoadPartOptions, type LoadSite, loadTest, withNodes } from './load-part.ts';
 import type { Session } from './session.ts';
 

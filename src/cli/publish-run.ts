@@ -2,8 +2,9 @@ import type { Block } from '../report/document.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { detailBlocks, headlineBlocks } from '../report/summary.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import type { Run } from '../result/run.ts';
 import { writeRun } from '../result/run-folder.ts';
-import type { Environment, Run } from '../result/schema.ts';
+import type { Environment } from '../result/schema.ts';
 import type { Session } from './session.ts';
 
 /** Shown first, then written, where there is a folder to write it to: what was measured is seen even where it cannot be kept. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LOAD_DEFAULTS } from '../load/load-defaults.ts';
 import { placementAlgorithm } from '../placement/registry.ts';
-import type { LoadConfig } from '../result/schema.ts';
+import type { LoadConfig } from '../result/load-result.ts';
 import { mixOf, type OperationMix } from '../workload/mix.ts';
 import { parsePopularity } from '../workload/popularity/parse.ts';
 import { presetOf } from '../workload/presets.ts';

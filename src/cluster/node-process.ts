@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { get } from 'node:http';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RingmarkError } from '../lib/errors.ts';
@@ -10,7 +11,7 @@ import { Pause } from './pause.ts';
 
 /** A node starts in well under a second; one that takes this long never will. */
 const START_MS = 20_000;
-/** What a node gets for the requests in flight when it is stopped, and what its process gets on top. */
+/** What a node gets for the requests in flight when it is stopped, unless told otherwise; and what its process gets on top. */
 const DRAIN_MS = 3_000;
 const EXIT_MS = 2_000;
 const STDERR_TAIL = 2_000;
@@ -24,6 +25,12 @@ export interface NodeProcessOptions {
   port: number;
   maxMemoryBytes?: number | undefined;
   authToken?: string | undefined;
+  /** Of requests in flight when it is stopped; 3,000 unless told otherwise. */
+  drainMs?: number | undefined;
+  /** More of what `ringmark serve` takes. */
+  args?: readonly string[] | undefined;
+  /** Gets each line that the node writes to stderr. */
+  log?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -55,6 +62,7 @@ export class NodeProcess {
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
     });
+    if (options.log) createInterface({ input: this.#child.stderr! }).on('line', options.log);
     this.#listening = new Promise((resolve) => {
       this.#child.on('message', (message) => isListening(message) && resolve(message.port));
     });
@@ -111,7 +119,7 @@ export class NodeProcess {
     this.#isEnding = true;
     this.#child.kill('SIGTERM');
     await this.resume();
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), DRAIN_MS + EXIT_MS);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), (this.options.drainMs ?? DRAIN_MS) + EXIT_MS);
     await this.exited;
     clearTimeout(timer);
   }
@@ -169,9 +177,23 @@ function isLogged(line: string): boolean {
   return line.startsWith('{');
 }
 
-function argumentsOf({ id, host, port, maxMemoryBytes }: NodeProcessOptions): string[] {
-  const args = ['serve', '--port', `${port}`, '--host', host, '--node-id', id, '--drain-ms', `${DRAIN_MS}`];
-  return maxMemoryBytes === undefined ? args : [...args, '--max-memory', `${maxMemoryBytes}`];
+function argumentsOf({ id, host, port, maxMemoryBytes, drainMs = DRAIN_MS, args = [] }: NodeProcessOptions): string[] {
+  // The environment may say how many shards a node is to have: this is one process.
+  const all = [
+    'serve',
+    '--workers',
+    '1',
+    '--port',
+    `${port}`,
+    '--host',
+    host,
+    '--node-id',
+    id,
+    '--drain-ms',
+    `${drainMs}`,
+    ...args,
+  ];
+  return maxMemoryBytes === undefined ? all : [...all, '--max-memory', `${maxMemoryBytes}`];
 }
 
 /** Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another. */

@@ -1,4 +1,4 @@
-import type { Outage } from '../result/schema.ts';
+import type { Outage } from '../result/load-result.ts';
 
 /** How finely moments are told apart, unless a run is so long that this would take too much memory. */
 const SLOT_MS = 10;

@@ -1,4 +1,4 @@
-import type { BalanceTax, LoadConfig, LoadNode } from '../result/schema.ts';
+import type { BalanceTax, LoadConfig, LoadNode } from '../result/load-result.ts';
 
 type NodeShares = Pick<LoadNode, 'predictedShare' | 'requests' | 'cpu'>;
 

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { LoadResult } from '../result/schema.ts';
+import type { LoadResult } from '../result/load-result.ts';
 
 /** From this event loop utilization on there was no idle time left: the generator could not have sent more. */
 const SATURATED = 0.95;

@@ -1,4 +1,4 @@
-import type { LoadConfig, LoadResult } from '../result/schema.ts';
+import type { LoadConfig, LoadResult } from '../result/load-result.ts';
 import type { Measurement } from './measurement-window.ts';
 import { isBounded, sloOf } from './slo/judge.ts';
 
@@ -26,15 +26,18 @@ export function saturation(figures: { lagP99Us: number; unsent: number; busy: nu
 
 /** Why a generator makes its figures untrustworthy, one sentence each. */
 export function generatorReasons(generator: Generator, config: LoadConfig): string[] {
-  const { allowSaturated, maxInFlight } = config;
-  const { schedule, dropped } = generator;
-  const why = allowSaturated ? undefined : saturationOf(generator);
-  const full = schedule && !isBounded(sloOf(config), 'dropped') ? dropped - schedule.unsent : 0;
-  const most = `${maxInFlight} were sent or waiting`;
-  return [
-    ...(why ? [`a saturated generator: ${why}; ${schedule ? OPEN_ADVICE : CLOSED_ADVICE}`] : []),
-    ...(full > 0 ? [`${full} operations were dropped, because ${most}: the latencies do not hold them`] : []),
-  ];
+  const why = saturationOf(generator);
+  if (why && config.allowSaturated) return [];
+  const dropped = isBounded(sloOf(config), 'dropped') ? undefined : droppedText(generator, config);
+  const advice = generator.schedule ? OPEN_ADVICE : CLOSED_ADVICE;
+  return [why && `a saturated generator: ${why}; ${advice}`, dropped].filter((reason) => reason !== undefined);
+}
+
+/** What was due when as much as `maxInFlight` was sent or waiting. */
+function droppedText({ schedule, dropped }: Generator, { maxInFlight }: LoadConfig): string | undefined {
+  const full = schedule ? dropped - schedule.unsent : 0;
+  if (full === 0) return undefined;
+  return `${full} operations were dropped, because ${maxInFlight} were sent or waiting: the latencies do not hold them`;
 }
 
 /** What has to be known to read the figures of the open model. */
@@ -50,10 +53,10 @@ export function openNotes(config: LoadConfig): (string | undefined)[] {
   ];
 }
 
-/** A saturated generator that is allowed. */
-export function saturationNote({ generator }: Measurement, { allowSaturated }: LoadConfig): string | undefined {
-  const why = allowSaturated && saturationOf(generator);
-  return why ? `a saturated generator: ${why}` : undefined;
+/** A saturated generator that is allowed, and what it dropped. */
+export function saturationNotes({ generator }: Measurement, config: LoadConfig): (string | undefined)[] {
+  const why = config.allowSaturated && saturationOf(generator);
+  return why ? [`a saturated generator: ${why}`, droppedText(generator, config)] : [];
 }
 
 function saturationOf({ scheduleLagUs, eventLoopUtilization, schedule, saturated }: Generator): string | undefined {

@@ -1,5 +1,5 @@
 import { build, encodeIntoCompressedBase64, type Histogram, initWebAssemblySync } from 'hdr-histogram-js';
-import type { LatencySummary } from '../result/schema.ts';
+import type { LatencySummary } from '../result/load-result.ts';
 
 initWebAssemblySync();
 

@@ -1,7 +1,7 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { expectInteger, expectNumber, expectOneOf, usageError } from '../lib/expect.ts';
 import { createPlacement } from '../placement/registry.ts';
-import type { LoadConfig } from '../result/schema.ts';
+import type { LoadConfig } from '../result/load-result.ts';
 import { mixOf } from '../workload/mix.ts';
 import { parsePopularity } from '../workload/popularity/parse.ts';
 import { OPEN_DEFAULTS } from './load-defaults.ts';

@@ -1,4 +1,4 @@
-import type { LoadConfig } from '../result/schema.ts';
+import type { LoadConfig } from '../result/load-result.ts';
 
 /** What a load test is unless told otherwise: sized for a laptop of two cores that runs the nodes as well. */
 export const LOAD_DEFAULTS = {
@@ -21,3 +21,9 @@ export const OPEN_DEFAULTS = {
   threads: 1,
   maxInFlight: 10_000,
 } as const satisfies Partial<LoadConfig>;
+
+/**
+ * Of the reads of a connection (closed model) or a thread (open model) one in this many has its body compared with the
+ * recomputed value, to the last character.
+ */
+export const READS_PER_CHECKED_BODY = 10;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { RingmarkError } from '../lib/errors.ts';
 import { expectNumber, expectOneOf, usageError } from '../lib/expect.ts';
-import type { LoadConfig, LoadEvent, LoadEventDone } from '../result/schema.ts';
+import type { LoadConfig, LoadEvent, LoadEventDone } from '../result/load-result.ts';
 import { waitUntil } from './wait-until.ts';
 
 export const EVENT_ACTIONS = ['kill', 'start', 'pause', 'resume'] as const;

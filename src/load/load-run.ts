@@ -1,4 +1,4 @@
-import type { LatencyFloor, LoadConfig, LoadEvent, LoadResult, LoadSecond } from '../result/schema.ts';
+import type { LatencyFloor, LoadConfig, LoadEvent, LoadResult, LoadSecond } from '../result/load-result.ts';
 import { balanceTaxOf } from './balance-tax.ts';
 import { measureFloor } from './floor/floor.ts';
 import { type LoadWorkload, openWorkload } from './load-workload.ts';

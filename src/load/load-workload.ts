@@ -1,6 +1,6 @@
 import { expectKey } from '../protocol/key.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
-import type { LoadConfig } from '../result/schema.ts';
+import type { LoadConfig } from '../result/load-result.ts';
 import { KeySpace } from '../workload/key-space.ts';
 import { keysOf } from '../workload/keys.ts';
 import { mixOf, type OperationMix } from '../workload/mix.ts';

@@ -1,6 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type { Histogram } from 'hdr-histogram-js';
-import type { LatencySummary, LoadEventDone, LoadOutcomes, LoadResult, LoadSecond, Outage } from '../result/schema.ts';
+import type {
+  LatencySummary,
+  LoadEventDone,
+  LoadOutcomes,
+  LoadResult,
+  LoadSecond,
+  Outage,
+} from '../result/load-result.ts';
 import { GeneratorMeter } from './generator-meter.ts';
 import { createLatencyHistogram, latencyAt, summarizeLatency } from './latency.ts';
 import { addCounts, type Counts, noCounts, type Recorder, type Taken } from './node-recorder.ts';

@@ -1,6 +1,6 @@
 import type { Placement } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
-import type { LoadConfig } from '../result/schema.ts';
+import type { LoadConfig } from '../result/load-result.ts';
 import { predictedShares } from '../workload/predicted-shares.ts';
 import { connectionsByShare } from './connection-shares.ts';
 import type { LoadWorkload } from './load-workload.ts';

@@ -1,9 +1,9 @@
-import type { LoadConfig } from '../result/schema.ts';
-import { generatorReasons, openNotes, saturationNote } from './generator-verdict.ts';
+import type { LoadConfig } from '../result/load-result.ts';
+import { generatorReasons, openNotes, saturationNotes } from './generator-verdict.ts';
+import { READS_PER_CHECKED_BODY } from './load-defaults.ts';
 import { eventText } from './load-events.ts';
 import type { Measurement, NodeMeasurement } from './measurement-window.ts';
 import { nodeName } from './node-name.ts';
-import { READS_PER_CHECKED_BODY } from './request-stream.ts';
 import { isBounded, percentilesOf, sloOf } from './slo/judge.ts';
 import type { Target } from './targets.ts';
 
@@ -31,7 +31,7 @@ export function notes(measurement: Measurement, targets: readonly Target[], conf
     ...excusedNotes(measurement, targets, config),
     bodiesNote(measurement, config),
     percentilesNote(measurement.totals.requests),
-    saturationNote(measurement, config),
+    ...saturationNotes(measurement, config),
     waitNote(measurement),
     durationNote(measurement, config),
   ].filter((note) => note !== undefined);

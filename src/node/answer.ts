@@ -60,7 +60,10 @@ export function endWith(traffic: Traffic, exchange: Exchange, status: Status, bo
   const counter = counterOf(method, status);
   if (method === 'HEAD') endHead(traffic, res, body.length);
   else if (needsParts(traffic, body)) return endInParts(traffic, res, body, counter, startMs);
-  else res.end(body, traffic.draining);
+  else {
+    writeConnection(traffic, res);
+    res.end(body);
+  }
   traffic.answered(counter, startMs);
   return true;
 }
@@ -125,7 +128,11 @@ function endLater(traffic: Traffic, res: HttpResponse, body: Uint8Array, counter
   });
 }
 
-/** For the answers after which uWebSockets.js cannot be asked to close the connection: the client does. */
-function writeConnection(traffic: Traffic, res: HttpResponse): void {
+/**
+ * While the node drains, clients are told to close their connections. uWebSockets.js could be asked to do that, but it closes
+ * at once: to a client that has sent another request by then the system says that the connection is reset, and answers that
+ * the client has not read yet are lost to it.
+ */
+export function writeConnection(traffic: Traffic, res: HttpResponse): void {
   if (traffic.draining) res.writeHeader('Connection', 'close');
 }

@@ -60,41 +60,45 @@ export class BatchRun {
   }
 
   #get(): void {
-    const entry = this.#store.get(this.#reader.key);
+    const { frame, keyStart, keyEnd } = this.#reader;
+    const entry = this.#store.getBytes(frame, keyStart, keyEnd);
     if (entry === undefined) {
       this.#refuse(NOT_FOUND);
       return;
     }
-    const { version, contentType, value } = entry;
-    const size = value.length + (contentType === undefined ? 0 : contentType.length);
+    const { version, contentType, length } = entry;
+    const size = length + (contentType === undefined ? 0 : contentType.length);
     if (size > this.#room) {
       this.#refuse(ANSWER_TOO_LARGE);
       return;
     }
     this.#room -= size;
-    this.#writer.entry(version, contentType, value);
+    this.#writer.entry(version, contentType, entry);
     this.#counts.counters[GET_OK]!++;
   }
 
   #put(): void {
-    const { key, ttlMs, ifVersion, ifAbsent, contentType, valueLength } = this.#reader;
+    const reader = this.#reader;
+    const { frame, keyStart, keyEnd, ttlMs, ifVersion, ifAbsent, contentType, valueLength } = reader;
     const store = this.#store;
+    const isConditional = ifVersion !== undefined || ifAbsent;
+    const old = isConditional ? store.getBytes(frame, keyStart, keyEnd) : undefined;
     if (valueLength > this.#maxValueBytes) this.#refuse(this.#valueTooLarge);
-    else if (ifVersion !== undefined && !hasVersion(store.get(key), ifVersion)) this.#refuse(PRECONDITION_FAILED);
-    else if (ifAbsent && store.get(key) !== undefined) this.#refuse(PRECONDITION_FAILED);
+    else if (ifVersion !== undefined && !hasVersion(old, ifVersion)) this.#refuse(PRECONDITION_FAILED);
+    else if (ifAbsent && old !== undefined) this.#refuse(PRECONDITION_FAILED);
     else {
       const expiresAtMs = ttlMs === undefined ? NEVER : Date.now() + ttlMs;
-      const outcome = store.put(key, this.#reader.value(), storedType(contentType), expiresAtMs);
+      const outcome = store.putBytes(frame, keyStart, keyEnd, reader.value(), storedType(contentType), expiresAtMs);
       if (outcome === 'full') this.#refuse(outOfMemory(store));
       else this.#say(outcome === 'created' ? 201 : 204, store.lastVersion);
     }
   }
 
   #delete(): void {
-    const { key, ifVersion } = this.#reader;
-    const entry = ifVersion === undefined ? undefined : this.#store.get(key);
+    const { frame, keyStart, keyEnd, ifVersion } = this.#reader;
+    const entry = ifVersion === undefined ? undefined : this.#store.getBytes(frame, keyStart, keyEnd);
     if (entry !== undefined && !hasVersion(entry, ifVersion!)) this.#refuse(PRECONDITION_FAILED);
-    else if (this.#store.delete(key)) this.#say(204, 0);
+    else if (this.#store.deleteBytes(frame, keyStart, keyEnd)) this.#say(204, 0);
     else this.#refuse(NOT_FOUND);
   }
 

@@ -3,7 +3,16 @@ import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
 import type { Entry, Store } from '../store/store.ts';
-import { type Exchange, endInParts, endWith, endWithoutBody, needsParts, refuse, STATUS_LINES } from './answer.ts';
+import {
+  type Exchange,
+  endInParts,
+  endWith,
+  endWithoutBody,
+  needsParts,
+  refuse,
+  STATUS_LINES,
+  writeConnection,
+} from './answer.ts';
 import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
@@ -30,7 +39,8 @@ export function getEntry(store: Store, traffic: Traffic): Handler {
     const { value } = entry;
     if (needsParts(traffic, value)) return sendInParts(traffic, { res, method: 'GET', startMs }, entry);
     writeEntryHeaders(res, entry);
-    res.end(value, traffic.draining);
+    writeConnection(traffic, res);
+    res.end(value);
     traffic.answered(GET_OK, startMs);
   };
 }

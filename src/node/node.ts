@@ -1,4 +1,4 @@
-import { MemoryStore } from '../store/memory-store.ts';
+import { FlatStore } from '../store/flat/flat-store.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { type Listener, listen } from './listener.ts';
 import { logEvent } from './log.ts';
@@ -40,7 +40,7 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const uws = loadUws();
   const traffic = new Traffic(resolved.maxHeldBytes);
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
-  const store = new MemoryStore(resolved.maxMemoryBytes);
+  const store = new FlatStore({ maxBytes: resolved.maxMemoryBytes, eviction: resolved.eviction });
   const app = uws.App();
   logEvent(log, 'start', { pid: process.pid, maxMemoryBytes: store.maxBytes, maxValueBytes: resolved.maxValueBytes });
   const listener = await listen(uws, app, host, resolved.port);
@@ -120,7 +120,8 @@ class ListeningNode implements RunningNode {
     clearTimeout(this.#quiet);
     const traffic = this.#traffic;
     traffic.ready = false;
-    logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
+    const { inFlight: cutOff, counts } = traffic;
+    logEvent(this.#options.log, 'exit', { id: this.id, answered: counts.total, cutOff });
     this.#listener.closeAll();
     this.#delay.stop();
     this.#sweeper.stop();

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { expectInteger, usageError } from '../lib/expect.ts';
+import { expectInteger, expectOneOf, usageError } from '../lib/expect.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
+import { EVICTIONS, type Eviction } from '../store/store.ts';
 import type { Log } from './log.ts';
 
 export interface NodeOptions {
@@ -15,6 +16,8 @@ export interface NodeOptions {
   maxValueBytes?: number | undefined;
   /** What all entries may take together; default 1 GiB. */
   maxMemoryBytes?: number | undefined;
+  /** What happens where they would take more: `lru` (the default) or `none`. */
+  eviction?: Eviction | undefined;
   /**
    * What bodies and answers that are half-way may take together, before more of them are refused; default 256 MiB, or four
    * of the longest values where that is more.
@@ -34,6 +37,7 @@ export interface ResolvedOptions {
   id: string | undefined;
   maxValueBytes: number;
   maxMemoryBytes: number;
+  eviction: Eviction;
   maxHeldBytes: number;
   drainMs: number;
   authToken: string | undefined;
@@ -51,6 +55,7 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
     id: options.id === undefined ? undefined : expectText('id', options.id),
     maxValueBytes,
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
+    eviction: expectOneOf('eviction', options.eviction ?? 'lru', EVICTIONS),
     maxHeldBytes: expectInteger(
       'maxHeldBytes',
       options.maxHeldBytes ?? Math.max(GIB / 4, 4 * maxValueBytes),

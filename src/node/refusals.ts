@@ -68,7 +68,7 @@ export function tooLarge(what: string, maxBytes: number): Refusal {
 }
 
 export function outOfMemory({ bytes, maxBytes }: Store): Refusal {
-  const message = `the entry: expected to fit into ${maxBytes} bytes, of which ${bytes} are taken, and into V8's heap; the old value, if any, stays`;
+  const message = `the entry: expected to fit into ${maxBytes} bytes, of which ${bytes} are taken; the old value, if any, stays`;
   return { status: 507, code: 'out_of_memory', message };
 }
 

@@ -49,6 +49,7 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
       p99: latency.quantileUs(0.99),
       max: latency.maxUs,
     },
+    latencyBuckets: [...latency.counts],
   };
 }
 

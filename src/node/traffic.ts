@@ -20,7 +20,7 @@ export class Traffic {
   readonly latency = new LatencyHistogram();
   /** Whether `/readyz` says so: false while the node starts up and while it drains. */
   ready = false;
-  /** While true, every answer closes its connection. */
+  /** While true, every answer asks its client to close the connection. */
   draining = false;
   /** Requests that wait for the rest of their body, or for their client to read the answer. */
   inFlight = 0;

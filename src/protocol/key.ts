@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { usageError } from '../lib/expect.ts';
 import type { Refusal } from './error-body.ts';
 import { MAX_KEY_BYTES } from './limits.ts';
@@ -9,8 +10,6 @@ const UNPAIRED = refusal(400, 'bad_key', 'the key: expected well-formed Unicode 
 const MALFORMED = refusal(400, 'bad_key', 'the key: expected well-formed percent-encoded UTF-8');
 
 const NOT_UTF8 = refusal(400, 'bad_key', 'the key: expected well-formed UTF-8');
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const PERCENT = 0x25;
 const TILDE = 0x7e;
@@ -31,20 +30,14 @@ export function checkKey(key: string): string | Refusal {
   return Buffer.byteLength(key) > MAX_KEY_BYTES ? TOO_LONG : key;
 }
 
-/** The key that stands in a frame, or why it is none (400 or 414). */
-export function keyOfBytes(bytes: Buffer, start: number, end: number): string | Refusal {
+/** Why bytes that stand in a frame are no key (400 or 414); undefined where they are one. Allocates nothing for ASCII. */
+export function refusalOfKey(bytes: Uint8Array, start: number, end: number): Refusal | undefined {
   if (start === end) return EMPTY;
   if (end - start > MAX_KEY_BYTES) return TOO_LONG;
-  for (let i = start; i < end; i++) if (bytes[i]! > 0x7f) return decodeUtf8(bytes.subarray(start, end));
-  return bytes.toString('latin1', start, end);
-}
-
-function decodeUtf8(bytes: Uint8Array): string | Refusal {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return NOT_UTF8;
+  for (let i = start; i < end; i++) {
+    if (bytes[i]! > 0x7f) return isUtf8(bytes.subarray(start, end)) ? undefined : NOT_UTF8;
   }
+  return undefined;
 }
 
 /**

@@ -32,4 +32,6 @@ export interface NodeStats {
   eventLoopDelayMs: { mean: number; p50: number; p99: number; max: number };
   /** From a request's head being read to its answer being handed over; p50 and p99 are the bounds of power-of-two buckets. */
   latencyUs: { mean: number; p50: number; p99: number; max: number };
+  /** How many answers took up to 1 µs, up to 2, up to 4, and so on; the last bucket holds all that took longer. */
+  latencyBuckets: number[];
 }

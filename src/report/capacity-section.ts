@@ -1,4 +1,5 @@
 import type { CapacityLimit, CapacityResult, CapacityStep } from '../result/capacity-result.ts';
+import { clusterText } from './cluster-text.ts';
 import { type Block, type Cell, type Column, tableBlock } from './document.ts';
 import { formatCount, formatNs, formatPercent } from './units.ts';
 
@@ -46,9 +47,8 @@ function headline({ capacity, complete, slo }: CapacityResult): string {
 
 function facts({ capacity, kneePerS, precision, config }: CapacityResult): [string, string][] {
   const { failedAtPerS, interval, limit } = capacity;
-  const where = `${config.nodes.length} ${config.local ? 'local ' : ''}nodes, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`;
   return [
-    ['cluster', where],
+    ['cluster', clusterText(config)],
     ...(failedAtPerS === null
       ? []
       : [['fails at', `${formatCount(failedAtPerS)}/s (precision ${formatPercent(precision)})`] as [string, string]]),

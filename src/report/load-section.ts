@@ -1,5 +1,6 @@
-import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/schema.ts';
+import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } from '../result/load-result.ts';
 import { bar, sparkline } from './chart.ts';
+import { clusterText } from './cluster-text.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
 import { timelineBlocks } from './load-timeline.ts';
 import { sloBlocks } from './slo-section.ts';
@@ -68,7 +69,7 @@ export function loadHeadline({
 }
 
 function validity({ valid, generator }: LoadResult): Block {
-  if (valid && generator.saturated && !generator.schedule) {
+  if (valid && generator.saturated) {
     return {
       kind: 'paragraph',
       text: 'Valid: all checks passed; but the generator was the limit, see below.',
@@ -80,10 +81,9 @@ function validity({ valid, generator }: LoadResult): Block {
 }
 
 function facts({ config, totals, generator, series }: LoadResult): [string, string][] {
-  const where = `${config.nodes.length} ${config.local ? 'local ' : ''}nodes`;
   const failures = `${totals.errors} errors, ${totals.timeouts} timeouts, ${totals.non2xx} bad statuses, ${totals.wrongBodies} wrong bodies`;
   return [
-    ['cluster', `${where}, ${config.algorithm} ${config.hash}, ${config.vnodes} vnodes`],
+    ['cluster', clusterText(config)],
     [
       'workload',
       `${workloadText(config)}, ${config.connections} connections, ${model(config)}, ${totals.durationS.toFixed(1)} s`,

@@ -1,4 +1,4 @@
-import type { LoadResult, LoadSweepResult } from '../result/schema.ts';
+import type { LoadResult, LoadSweepResult } from '../result/load-result.ts';
 import { type Block, type Column, name, tableBlock } from './document.ts';
 import { formatCount, formatNs, formatPercent } from './units.ts';
 

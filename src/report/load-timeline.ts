@@ -1,4 +1,4 @@
-import type { LoadEventDone, LoadResult, LoadSecond, Outage } from '../result/schema.ts';
+import type { LoadEventDone, LoadResult, LoadSecond, Outage } from '../result/load-result.ts';
 import { type Block, type Column, type Table, tableBlock } from './document.ts';
 import { formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 

@@ -1,4 +1,4 @@
-import type { SloResult } from '../result/schema.ts';
+import type { SloResult } from '../result/load-result.ts';
 import { type Block, type Column, tableBlock } from './document.ts';
 
 type Judged = SloResult['clauses'][number];

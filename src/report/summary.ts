@@ -1,4 +1,4 @@
-import type { Run } from '../result/schema.ts';
+import type { Run } from '../result/run.ts';
 import { benchBlocks, benchHeadline } from './bench-section.ts';
 import { compareBlocks, compareHeadline } from './compare-section.ts';
 import type { Block } from './document.ts';

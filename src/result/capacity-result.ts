@@ -1,4 +1,5 @@
-import type { Environment, LoadConfig } from './schema.ts';
+import type { LoadConfig } from './load-result.ts';
+import type { Environment } from './schema.ts';
 
 /** One measurement at one rate. */
 export interface CapacityStep {

@@ -3,8 +3,8 @@ import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 
 import { dirname, join, resolve } from 'node:path';
 import { RingmarkError } from '../lib/errors.ts';
 import { stringifyJson } from './json.ts';
+import type { Run } from './run.ts';
 import { runShape } from './run-shape.ts';
-import type { Run } from './schema.ts';
 
 const runFile = 'run.json';
 

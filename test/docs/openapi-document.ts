@@ -12,6 +12,7 @@ interface Schema {
   required?: string[];
   properties?: Record<string, Schema>;
   additionalProperties?: false | Schema;
+  items?: Schema;
 }
 
 export interface Response {
@@ -73,16 +74,17 @@ export function headersOf(response: Response): Map<string, { required: boolean; 
 
 /** As much of JSON Schema as the document needs. @throws where the value is not of it */
 export function assertSchema(schema: Schema, value: unknown, at: string): void {
-  const { type, properties = {}, required = [], additionalProperties, pattern, ...rest } = resolved(schema);
+  const { type, properties = {}, required = [], additionalProperties, pattern, items, ...rest } = resolved(schema);
   if ('const' in rest) assert.deepEqual(value, rest.const, at);
   if (rest.enum !== undefined) assert.ok(rest.enum.includes(value), `${at}: ${value}`);
   if (pattern !== undefined) assert.match(String(value), new RegExp(pattern), at);
   if (type === 'integer') assert.ok(Number.isInteger(value), `${at}: ${value}`);
+  else if (type === 'array') assert.ok(Array.isArray(value), `${at}: ${value}`);
   else if (type !== undefined) assert.equal(typeof value, type, at);
   if (typeof value !== 'object' || value === null) return;
   for (const name of required) assert.ok(name in value, `${at}.${name} is missing`);
   for (const [name, member] of Object.entries(value)) {
-    const its = properties[name] ?? additionalProperties;
+    const its = items ?? properties[name] ?? additionalProperties;
     assert.notEqual(its, false, `${at}.${name} is not in the document`);
     if (its) assertSchema(its as Schema, member, `${at}.${name}`);
   }

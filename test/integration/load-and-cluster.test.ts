@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startCluster } from '../../src/cluster/cluster.ts';
-import { runClosedLoad } from '../../src/load/closed-load.ts';
-import type { LoadResult } from '../../src/result/schema.ts';
+import { runClosedLoad } from '../../src/load/closed/closed-load.ts';
+import type { LoadResult } from '../../src/result/load-result.ts';
 import { loadConfigOf } from '../load/load-config-of.ts';
 import { runProcess, start } from '../support/run-process.ts';
 

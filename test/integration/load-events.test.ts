@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { LoadEventDone, LoadResult, LoadSecond, LoadSweepResult } from '../../src/result/schema.ts';
+import type { LoadEventDone, LoadResult, LoadSecond, LoadSweepResult } from '../../src/result/load-result.ts';
 import { isThere } from '../support/processes.ts';
 import { runProcess, start } from '../support/run-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { LOAD_DEFAULTS } from '../../src/load/load-defaults.ts';
-import type { LoadConfig } from '../../src/result/schema.ts';
+import type { LoadConfig } from '../../src/result/load-result.ts';
 
 /** A short load test of these nodes. */
 export function loadConfigOf(

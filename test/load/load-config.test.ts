@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runClosedLoad } from '../../src/load/closed-load.ts';
-import type { LoadConfig } from '../../src/result/schema.ts';
+import { runClosedLoad } from '../../src/load/closed/closed-load.ts';
+import type { LoadConfig } from '../../src/result/load-result.ts';
 import { loadConfigOf } from './load-config-of.ts';
 
 const nodes = [

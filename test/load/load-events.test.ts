@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkEvents, eventText, playEvents } from '../../src/load/load-events.ts';
-import type { LoadConfig, LoadEvent } from '../../src/result/schema.ts';
+import type { LoadConfig, LoadEvent } from '../../src/result/load-result.ts';
 import { loadConfigOf } from './load-config-of.ts';
 
 const nodes = ['node-1', 'node-2'].map((id) => ({ id, url: `http://${id}` }));

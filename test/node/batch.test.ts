@@ -111,7 +111,7 @@ test('an entry that was put with a TTL is gone after it', bounded, async (t) => 
 });
 
 test('a bad operation fails alone, with the status that it has on its own', bounded, async (t) => {
-  const node = await testNode(t, { maxValueBytes: 100, maxMemoryBytes: 3000 });
+  const node = await testNode(t, { maxValueBytes: 100, maxMemoryBytes: 1000, eviction: 'none' });
   for (const { name, hex, status, code } of batchVectors.badOperations) {
     const answer = await ask(t, node, 'POST', '/batch', bytesOf(hex), TYPE);
     assert.deepEqual([answer.status, answersIn(answer.body)], [200, [[status, 0, code]]], name);

@@ -5,10 +5,10 @@ import { listen } from '../../src/node/listener.ts';
 import { route } from '../../src/node/routes.ts';
 import { Traffic } from '../../src/node/traffic.ts';
 import { loadUws } from '../../src/node/uws.ts';
-import { MemoryStore } from '../../src/store/memory-store.ts';
+import { FlatStore } from '../../src/store/flat/flat-store.ts';
 import { RawConnection, request } from './test-node.ts';
 
-class BrokenStore extends MemoryStore {
+class BrokenStore extends FlatStore {
   override get(): never {
     throw new Error('broken get');
   }
@@ -31,7 +31,7 @@ test('what a handler throws costs its client the connection, and nobody else', {
   });
   route(
     app,
-    { id: 'broken', store: new BrokenStore(1000), traffic, delay, startedMs: 0 },
+    { id: 'broken', store: new BrokenStore({ maxBytes: 1000 }), traffic, delay, startedMs: 0 },
     { maxValueBytes: 1000, authToken: undefined },
   );
   for (const bytes of [request('GET', '/kv/a'), request('PUT', '/kv/a', 'x'), request('HEAD', '/kv/a')])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import parsePrometheusTextFormat, { type PrometheusMetric } from 'parse-prometheus-text-format';
-import { MemoryStore } from '../../src/store/memory-store.ts';
+import { FlatStore } from '../../src/store/flat/flat-store.ts';
 import { ask, rawConnection, request, statsOf, statsUntil, testNode } from './test-node.ts';
 
 const bounded = { timeout: 20_000 };
@@ -18,7 +18,7 @@ test('/stats counts what was answered, by method and status', bounded, async (t)
   assert.equal(stats.requests, 5);
   const counts = { GET: { 200: 1 }, HEAD: { 404: 1 }, PUT: { 201: 1, 204: 1 }, other: { 405: 1 } };
   assert.deepEqual(stats.requestsByMethod, counts);
-  const expected = new MemoryStore(1e9);
+  const expected = new FlatStore({ maxBytes: 1e9 });
   expected.put('a', Buffer.from('other'), undefined);
   assert.deepEqual([stats.entries, stats.bytes, stats.ready], [1, expected.bytes, true]);
   assert.ok(stats.rssBytes > 1e6 && stats.cpuSeconds > 0 && stats.uptimeS > 0);

@@ -13,6 +13,7 @@ test('a bad option is ERR_USAGE naming it, what was expected and what came', () 
     [{ maxMemoryBytes: -1 }, /^maxMemoryBytes: /],
     [{ maxHeldBytes: -1 }, /^maxHeldBytes: /],
     [{ drainMs: 2 ** 31 }, /^drainMs: /],
+    [{ eviction: 'fifo' as 'lru' }, /^eviction: expected one of lru, none, got "fifo"$/],
     [{ authToken: '' }, /^authToken: expected .* got 0 characters that are not$/],
     [{ authToken: 'a secret' }, /^authToken: expected 1 to 1024 letters, .* got 8 characters that are not$/],
   ];
@@ -28,6 +29,7 @@ test('what is not given has a default', () => {
     id: undefined,
     maxValueBytes: 16 * 1024 * 1024,
     maxMemoryBytes: 1024 ** 3,
+    eviction: 'lru',
     maxHeldBytes: 256 * 1024 * 1024,
     drainMs: 10_000,
     authToken: undefined,

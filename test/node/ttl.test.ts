@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Sweeper } from '../../src/node/sweeper.ts';
-import { MemoryStore } from '../../src/store/memory-store.ts';
+import { FlatStore } from '../../src/store/flat/flat-store.ts';
 import { ask, errorCode, statsUntil, testNode } from './test-node.ts';
 
 const bounded = { timeout: 20_000 };
@@ -50,7 +50,7 @@ test('entries that nobody asks for are removed all the same', bounded, async (t)
 
 test('a sweep looks at a few hundred entries at a time, sooner again where many had expired', bounded, async (t) => {
   let now = 0;
-  const store = new MemoryStore(1e9, 1e9, () => now);
+  const store = new FlatStore({ maxBytes: 1e9, now: () => now });
   const looks: number[] = [];
   const sweep = store.sweep.bind(store);
   store.sweep = (limit) => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { loadSweepBlocks, loadSweepHeadline } from '../../src/report/load-sweep-section.ts';
 import { colourless } from '../../src/report/paint.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import type { LoadSweepResult } from '../../src/result/schema.ts';
+import type { LoadSweepResult } from '../../src/result/load-result.ts';
 import { sampleRun } from '../support/sample-run.ts';
 
 function sweep(changes: Partial<LoadSweepResult> = {}): LoadSweepResult {

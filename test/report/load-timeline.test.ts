@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { timelineBlocks } from '../../src/report/load-timeline.ts';
 import { colourless } from '../../src/report/paint.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import type { LoadEventDone, LoadResult, LoadSecond, Outage } from '../../src/result/schema.ts';
+import type { LoadEventDone, LoadResult, LoadSecond, Outage } from '../../src/result/load-result.ts';
 import { sampleRun } from '../support/sample-run.ts';
 
 const second: Omit<LoadSecond, 'atS'> = {

@@ -5,8 +5,8 @@ import { loadBlocks, loadHeadline } from '../../src/report/load-section.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { colourless } from '../../src/report/paint.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
+import type { LoadResult } from '../../src/result/load-result.ts';
 import { runShape } from '../../src/result/run-shape.ts';
-import type { LoadResult } from '../../src/result/schema.ts';
 import { sampleRun } from '../support/sample-run.ts';
 
 /** As the sample, but of the open model. */

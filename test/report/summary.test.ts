@@ -8,7 +8,7 @@ import { renderMarkdown } from '../../src/report/markdown.ts';
 import { colourful, colourless } from '../../src/report/paint.ts';
 import { detailBlocks, headlineBlocks } from '../../src/report/summary.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import type { Run } from '../../src/result/schema.ts';
+import type { Run } from '../../src/result/run.ts';
 import { sampleRun } from '../support/sample-run.ts';
 
 // Tests run in dist/; what they compare with stays in the source tree.

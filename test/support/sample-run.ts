@@ -1,15 +1,6 @@
-import type {
-  BenchResult,
-  BenchRow,
-  CompareResult,
-  Environment,
-  LatencySummary,
-  LoadNode,
-  LoadOutcomes,
-  LoadResult,
-  MeasuredRow,
-  Run,
-} from '../../src/result/schema.ts';
+import type { LatencySummary, LoadNode, LoadOutcomes, LoadResult } from '../../src/result/load-result.ts';
+import type { Run } from '../../src/result/run.ts';
+import type { BenchResult, BenchRow, CompareResult, Environment, MeasuredRow } from '../../src/result/schema.ts';
 
 /** A run as `run` writes it, with figures of a believable size. A new object each time: change what the test is about. */
 export function sampleRun(): Run {

@@ -9,7 +9,7 @@ interface BenchOptions {
 export const addBench: AddCommand = (program, session) => {
   program
     .command('bench')
-    .description('time hash functions, lookups, ring builds and changes, and the node, beside their peers')
+    .description('time hash functions, lookups, rings, workloads, the node and the load generator, beside their peers')
     .argument('[suite...]', 'which suites; all unless told otherwise')
     .option('--list', 'show the suites and what they ask')
     .option('--quick', 'fewer and shorter rounds: good for a look')
@@ -32,7 +32,8 @@ export const addBench: AddCommand = (program, session) => {
   async function listSuites(): Promise<void> {
     const { scenarios } = await import('../../../bench/scenarios.ts');
     const suites = await Promise.all([...scenarios.values()].map((load) => load()));
-    for (const { name, question } of suites) session.print(`${name.padEnd(8)} ${question}`);
+    const width = Math.max(...suites.map(({ name }) => name.length));
+    for (const { name, question } of suites) session.print(`${name.padEnd(width)}  ${question}`);
     session.printJson({ suites: suites.map(({ name, question }) => ({ name, question })) });
   }
 };

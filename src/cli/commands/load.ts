@@ -3,7 +3,7 @@ import type { ClientNode } from '../../client/client-node.ts';
 import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
-import type { LoadEvent, LoadSweepAxis } from '../../result/schema.ts';
+import type { LoadEvent, LoadSweepAxis } from '../../result/load-result.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
 import { nodesOrCount } from '../nodes-or-count.ts';

@@ -1,6 +1,6 @@
 import { RingmarkError } from '../../lib/errors.ts';
 import { usageError } from '../../lib/expect.ts';
-import type { Run } from '../../result/schema.ts';
+import type { Run } from '../../result/run.ts';
 import { type AddCommand, examples } from '../program.ts';
 import type { Session } from '../session.ts';
 

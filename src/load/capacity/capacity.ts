@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { usageError } from '../../lib/expect.ts';
 import type { CapacityLimit, CapacityResult, CapacityStep } from '../../result/capacity-result.ts';
-import type { LoadConfig, LoadResult } from '../../result/schema.ts';
+import type { LoadConfig, LoadResult } from '../../result/load-result.ts';
 import { checkLoadConfig } from '../load-config.ts';
 import { type LoadHooks, type PreparedLoad, prepareLoad } from '../load-run.ts';
-import { measureOpenLoad } from '../open-load.ts';
+import { measureOpenLoad } from '../open/open-load.ts';
 import { percentilesOf, sloOf } from '../slo/judge.ts';
 import { sloMetrics } from '../slo/metrics.ts';
 import { isUpperBound } from '../slo/parse.ts';

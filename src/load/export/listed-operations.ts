@@ -1,5 +1,5 @@
 import { createPlacement } from '../../placement/registry.ts';
-import type { LoadConfig } from '../../result/schema.ts';
+import type { LoadConfig } from '../../result/load-result.ts';
 import type { OperationKind } from '../../workload/mix.ts';
 import type { Part } from '../../workload/popularity/popularity.ts';
 import { valueFor } from '../../workload/values.ts';

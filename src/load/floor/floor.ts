@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { RingmarkError } from '../../lib/errors.ts';
 import { Random } from '../../lib/random.ts';
-import type { LatencyFloor, LoadConfig } from '../../result/schema.ts';
+import type { LatencyFloor, LoadConfig } from '../../result/load-result.ts';
 import { Inserts } from '../../workload/inserts.ts';
 import { KeySpace } from '../../workload/key-space.ts';
 import { mixOf } from '../../workload/mix.ts';
@@ -11,8 +11,8 @@ import { Operations } from '../../workload/operations.ts';
 import { createPopularity } from '../../workload/popularity/parse.ts';
 import { StoredKeys } from '../../workload/stored-keys.ts';
 import { valueFor } from '../../workload/values.ts';
+import { NodeLoad } from '../closed/node-load.ts';
 import { createLatencyHistogram, latencyAt } from '../latency.ts';
-import { NodeLoad } from '../node-load.ts';
 import { getRequest } from '../request-text.ts';
 import type { FloorSchedule } from './open-thread.ts';
 

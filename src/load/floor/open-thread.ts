@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Random } from '../../lib/random.ts';
-import type { LatencyFloor } from '../../result/schema.ts';
+import type { LatencyFloor } from '../../result/load-result.ts';
 import { countLatency, LATENCY_SLOTS, latencyOfCounts } from '../latency-counts.ts';
 import { Arrivals } from '../open/arrivals.ts';
 import { type Exchange, Lane } from '../open/lane.ts';

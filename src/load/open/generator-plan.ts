@@ -1,4 +1,4 @@
-import type { LoadConfig } from '../../result/schema.ts';
+import type { LoadConfig } from '../../result/load-result.ts';
 import type { Trace } from '../../workload/trace.ts';
 import type { AvailabilityMemory } from '../availability.ts';
 import type { Stage } from './rate-profile.ts';

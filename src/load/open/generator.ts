@@ -9,8 +9,8 @@ import type { OperationKind } from '../../workload/mix.ts';
 import { Operations } from '../../workload/operations.ts';
 import { isValueFor, valueFor } from '../../workload/values.ts';
 import { AvailabilityWriter } from '../availability.ts';
+import { READS_PER_CHECKED_BODY } from '../load-defaults.ts';
 import { type DrawnWorkload, drawnWorkload } from '../load-workload.ts';
-import { READS_PER_CHECKED_BODY } from '../request-stream.ts';
 import { getRequest, putRequest } from '../request-text.ts';
 import { Arrivals } from './arrivals.ts';
 import type { GeneratorEvent, GeneratorPlan } from './generator-plan.ts';
@@ -19,7 +19,7 @@ import { addressOf, type Exchange, Lane } from './lane.ts';
 import { Pacer } from './pacer.ts';
 import { RateProfile } from './rate-profile.ts';
 import { ScheduleWriter } from './schedule-record.ts';
-import { NodeRecordWriter } from './shared-record.ts';
+import { allocateNodeRecord, NodeRecordWriter } from './shared-record.ts';
 
 /** How often what has waited too long is looked for. */
 const SWEEP_MS = 20;
@@ -45,6 +45,8 @@ export class Generator {
   readonly #nodeAt: readonly number[];
   readonly #lanes: readonly Lane<KvExchange>[];
   readonly #writers: readonly NodeRecordWriter[];
+  /** Nobody reads what the warm-up writes here: code that first ran when it is measured would be compiled then. */
+  readonly #warmUpWriters: readonly NodeRecordWriter[];
   readonly #schedule: ScheduleWriter;
   readonly #sweeper: NodeJS.Timeout;
   readonly #reported = new Set<string>();
@@ -68,6 +70,7 @@ export class Generator {
     );
     this.#nodeAt = this.#placement.nodes.map((id) => config.nodes.findIndex((node) => node.id === id));
     this.#writers = plan.records.map((record) => new NodeRecordWriter(record));
+    this.#warmUpWriters = plan.records.map(() => new NodeRecordWriter(allocateNodeRecord()));
     this.#schedule = new ScheduleWriter(plan.schedule);
     this.#lanes = config.nodes.map(({ url }, node) => this.#laneTo(url, plan.connections[node]!));
     this.#sweeper = global.setInterval(() => this.#sweep(), SWEEP_MS);
@@ -145,7 +148,7 @@ export class Generator {
     this.#inFlight--;
     this.#pacer?.worked();
     if (this.#isStopped) return;
-    if (exchange.isMeasured) this.#recordAnswer(exchange, answer, nowMs);
+    this.#recordAnswer(exchange, answer, nowMs);
     if (!isOk(answer.status)) return;
     if (exchange.kind === 'insert') this.#workload.stored.push(exchange.index);
     if (exchange.kind === 'rmw' && exchange.isRead) this.#writeBack(exchange, nowMs);
@@ -169,17 +172,19 @@ export class Generator {
     this.#send(exchange, nowMs);
   }
 
-  #recordAnswer({ node, key, isRead, dueMs, sentMs }: KvExchange, answer: HttpAnswer, nowMs: number): void {
-    const writer = this.#writers[node]!;
+  #recordAnswer(exchange: KvExchange, answer: HttpAnswer, nowMs: number): void {
+    const { node, key, isRead, isMeasured, dueMs, sentMs } = exchange;
+    const writer = (isMeasured ? this.#writers : this.#warmUpWriters)[node]!;
     const { status, bytes, body } = answer;
     const outcome = isOk(status) ? 'ok' : isRead && saysNotFound(status, body) ? 'miss' : 'refused';
     writer.answered(isRead, outcome, bytes, (nowMs - dueMs) * 1000, (nowMs - sentMs) * 1000);
     if (outcome === 'refused') {
+      if (!isMeasured) return;
       this.#availability[node]?.failed(dueMs);
       this.#reportFirst('refusal', node, `status ${status}`);
       return;
     }
-    this.#availability[node]?.answered(dueMs, nowMs);
+    if (isMeasured) this.#availability[node]?.answered(dueMs, nowMs);
     if (outcome === 'ok' && isRead && this.#okReads++ % READS_PER_CHECKED_BODY === 0) {
       writer.checked(isValueFor(body, key, this.#workload.sizes));
     }

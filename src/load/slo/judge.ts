@@ -1,4 +1,4 @@
-import type { LoadConfig, SloResult } from '../../result/schema.ts';
+import type { LoadConfig, SloResult } from '../../result/load-result.ts';
 import { type SloFigures, sloMetrics } from './metrics.ts';
 import { isUpperBound, parseSlo, type SloClause } from './parse.ts';
 

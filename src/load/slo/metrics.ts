@@ -1,5 +1,5 @@
-import type { LatencySummary, LoadResult, SloUnit } from '../../result/schema.ts';
-import { READS_PER_CHECKED_BODY } from '../request-stream.ts';
+import type { LatencySummary, LoadResult, SloUnit } from '../../result/load-result.ts';
+import { READS_PER_CHECKED_BODY } from '../load-defaults.ts';
 
 /** What an SLO can be judged by. */
 export type SloFigures = Pick<LoadResult, 'totals' | 'latencyUs' | 'generator'>;

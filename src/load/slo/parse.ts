@@ -1,4 +1,4 @@
-import type { SloUnit } from '../../result/schema.ts';
+import type { SloUnit } from '../../result/load-result.ts';
 import { sloMetrics } from './metrics.ts';
 import { Reader } from './reader.ts';
 

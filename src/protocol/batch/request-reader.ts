@@ -1,5 +1,5 @@
 import type { Refusal } from '../error-body.ts';
-import { keyOfBytes } from '../key.ts';
+import { refusalOfKey } from '../key.ts';
 import { MAX_TTL_MS, MIN_TTL_MS } from '../limits.ts';
 import {
   ALLOWED_FLAGS,
@@ -32,14 +32,18 @@ const BAD_TYPE: Refusal = { status: 400, code: 'bad_content_type', message: 'the
 
 /**
  * Reads the frame of a `POST /batch`, one operation after the other, into its own fields: a node reads millions of
- * operations a second, and builds nothing for each but its key.
+ * operations a second, and builds nothing for each.
  */
 export class BatchRequestReader {
   /** Operations in the frame. */
   count = 0;
+  /** All of it. */
+  frame: Buffer = Buffer.alloc(0);
   /** Of the operation: `GET`, `PUT` or `DELETE`; where it is refused, whatever stands there. */
   code = 0;
-  key = '';
+  /** Where its key stands in `frame`. */
+  keyStart = 0;
+  keyEnd = 0;
   /** Undefined where it stays. */
   ttlMs: number | undefined;
   /** The version that it needs, `ANY_VERSION` included; undefined where it needs none. */
@@ -47,7 +51,6 @@ export class BatchRequestReader {
   ifAbsent = false;
   contentType: string | undefined;
   valueLength = 0;
-  #bytes: Buffer = Buffer.alloc(0);
   /** Where the next operation begins. */
   #next = 0;
   /** How far the operation has been read, and where it ends. */
@@ -58,7 +61,7 @@ export class BatchRequestReader {
   open(frame: Uint8Array): string | undefined {
     const problem = frameProblem(frame, REQUEST_MAGIC);
     if (problem !== undefined) return problem;
-    this.#bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+    this.frame = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
     this.count = readU32(frame, 4);
     this.#next = HEADER_BYTES;
     return undefined;
@@ -66,7 +69,7 @@ export class BatchRequestReader {
 
   /** Reads the next operation, of which there has to be one. Returns why it is none, where that is so. */
   next(): Refusal | undefined {
-    const bytes = this.#bytes;
+    const bytes = this.frame;
     const start = this.#next + LENGTH_BYTES;
     const end = start + readU32(bytes, this.#next);
     this.#next = end;
@@ -80,9 +83,14 @@ export class BatchRequestReader {
     return refusal ?? this.#readKey(readU16(bytes, start + 2));
   }
 
+  /** The key of the operation, as text. */
+  key(): string {
+    return this.frame.toString('utf8', this.keyStart, this.keyEnd);
+  }
+
   /** The value of the operation, as a view of the frame. */
   value(): Uint8Array {
-    return this.#bytes.subarray(this.#end - this.valueLength, this.#end);
+    return this.frame.subarray(this.#end - this.valueLength, this.#end);
   }
 
   #readOptions(flags: number): Refusal | undefined {
@@ -101,18 +109,18 @@ export class BatchRequestReader {
   }
 
   #readNumber(): number {
-    const value = readU64(this.#bytes, this.#at);
+    const value = readU64(this.frame, this.#at);
     this.#at += 8;
     return value;
   }
 
   #readType(): Refusal | undefined {
     const start = this.#at + 2;
-    const end = start + readU16(this.#bytes, this.#at);
+    const end = start + readU16(this.frame, this.#at);
     if (end > this.#end) return BAD_OPERATION;
     this.#at = end;
-    for (let i = start; i < end; i++) if (this.#bytes[i]! < 0x20 || this.#bytes[i]! > 0x7e) return BAD_TYPE;
-    this.contentType = this.#bytes.toString('latin1', start, end);
+    for (let i = start; i < end; i++) if (this.frame[i]! < 0x20 || this.frame[i]! > 0x7e) return BAD_TYPE;
+    this.contentType = this.frame.toString('latin1', start, end);
     return undefined;
   }
 
@@ -122,9 +130,8 @@ export class BatchRequestReader {
     if (end > this.#end) return BAD_OPERATION;
     this.valueLength = this.#end - end;
     if (this.valueLength > 0 && this.code !== PUT) return BAD_OPERATION;
-    const key = keyOfBytes(this.#bytes, start, end);
-    if (typeof key !== 'string') return key;
-    this.key = key;
-    return undefined;
+    this.keyStart = start;
+    this.keyEnd = end;
+    return refusalOfKey(this.frame, start, end);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runClosedLoad } from '../../../src/load/closed-load.ts';
-import { runOpenLoad } from '../../../src/load/open-load.ts';
+import { runClosedLoad } from '../../../src/load/closed/closed-load.ts';
+import { runOpenLoad } from '../../../src/load/open/open-load.ts';
 import { fakeNode } from '../../support/fake-node.ts';
 import { loadConfigOf } from '../load-config-of.ts';
 

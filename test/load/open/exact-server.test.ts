@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runOpenLoad } from '../../../src/load/open-load.ts';
+import { runOpenLoad } from '../../../src/load/open/open-load.ts';
 import { knownServer } from '../../support/start-known-server.ts';
 import { loadConfigOf } from '../load-config-of.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { prepareLoad } from '../../../src/load/load-run.ts';
-import { measureOpenLoad } from '../../../src/load/open-load.ts';
+import { measureOpenLoad } from '../../../src/load/open/open-load.ts';
 import { fakeNode } from '../../support/fake-node.ts';
 import { loadConfigOf } from '../load-config-of.ts';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isBounded, judgeSlo, percentilesOf } from '../../../src/load/slo/judge.ts';
 import type { SloFigures } from '../../../src/load/slo/metrics.ts';
 import { parseSlo } from '../../../src/load/slo/parse.ts';
-import type { LatencySummary } from '../../../src/result/schema.ts';
+import type { LatencySummary } from '../../../src/result/load-result.ts';
 import { sampleRun } from '../../support/sample-run.ts';
 
 const latency = (from: number): LatencySummary => {

@@ -20,7 +20,8 @@ function operationsOf(frame: Uint8Array): VectorOperation[] {
 }
 
 function operationOf(read: BatchRequestReader): VectorOperation {
-  const { code, key, ttlMs, ifVersion, ifAbsent, contentType } = read;
+  const key = read.key();
+  const { code, ttlMs, ifVersion, ifAbsent, contentType } = read;
   const operation: VectorOperation = {
     ...(code === GET && { get: key }),
     ...(code === PUT && { put: key, value: Buffer.from(read.value()).toString('hex') }),
@@ -110,7 +111,7 @@ test('whatever the bytes are, a frame is refused, or all of its operations are r
       if (reader.open(frame) !== undefined) return;
       for (let i = 0; i < reader.count; i++) {
         if (reader.next() !== undefined) continue;
-        const length = Buffer.byteLength(reader.key);
+        const length = Buffer.byteLength(reader.key());
         assert.ok(length >= 1 && length <= 1024 && reader.value().length === reader.valueLength);
       }
     }),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
-import { runClosedLoad } from '../../src/load/closed-load.ts';
-import type { LoadProgress } from '../../src/load/load-run.ts';
-import { fakeNode } from '../support/fake-node.ts';
-import { deadUrl } from '../support/fake-server.ts';
-import { loadConfigOf } from './load-config-of.ts';
+import { runClosedLoad } from '../../../src/load/closed/closed-load.ts';
+import type { LoadProgress } from '../../../src/load/load-run.ts';
+import { fakeNode } from '../../support/fake-node.ts';
+import { deadUrl } from '../../support/fake-server.ts';
+import { loadConfigOf } from '../load-config-of.ts';
 
 const bounded = { timeout: 15_000 };
 

@@ -1,9 +1,9 @@
 import autocannon from 'autocannon';
-import type { Operations } from '../workload/operations.ts';
-import type { StoredKeys } from '../workload/stored-keys.ts';
-import type { ValueSizes } from '../workload/value-sizes.ts';
+import type { Operations } from '../../workload/operations.ts';
+import type { StoredKeys } from '../../workload/stored-keys.ts';
+import type { ValueSizes } from '../../workload/value-sizes.ts';
+import { NodeRecorder } from '../node-recorder.ts';
 import { type AutocannonClient, driveConnection, waitingMs } from './connection.ts';
-import { NodeRecorder } from './node-recorder.ts';
 import { RequestStream } from './request-stream.ts';
 
 export interface NodeLoadOptions {

@@ -1,16 +1,16 @@
 import { performance } from 'node:perf_hooks';
-import { Random } from '../lib/random.ts';
-import type { LoadConfig, LoadEvent, LoadResult } from '../result/schema.ts';
-import { AvailabilityWriter, allocateAvailability, outagesOf } from './availability.ts';
-import { checkLoadConfig } from './load-config.ts';
-import { playEvents } from './load-events.ts';
-import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil } from './load-run.ts';
-import type { LoadWorkload } from './load-workload.ts';
-import { type Interference, type Measurement, MeasurementWindow } from './measurement-window.ts';
+import { Random } from '../../lib/random.ts';
+import type { LoadConfig, LoadEvent, LoadResult } from '../../result/load-result.ts';
+import { AvailabilityWriter, allocateAvailability, outagesOf } from '../availability.ts';
+import { checkLoadConfig } from '../load-config.ts';
+import { playEvents } from '../load-events.ts';
+import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil } from '../load-run.ts';
+import type { LoadWorkload } from '../load-workload.ts';
+import { type Interference, type Measurement, MeasurementWindow } from '../measurement-window.ts';
+import type { Target } from '../targets.ts';
+import { waitUntil } from '../wait-until.ts';
 import { NodeLoad } from './node-load.ts';
 import { ownOperations } from './own-operations.ts';
-import type { Target } from './targets.ts';
-import { waitUntil } from './wait-until.ts';
 
 /**
  * Load-tests running nodes in the closed model: every connection has one request in flight, and sends the next when it

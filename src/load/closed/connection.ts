@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { NodeRecorder } from './node-recorder.ts';
+import type { NodeRecorder } from '../node-recorder.ts';
 import type { RequestSource, RequestStream } from './request-stream.ts';
 
 /** The parts of autocannon 9's connection (lib/httpClient.js) that are used here. Its types leave most of them out. */

@@ -1,8 +1,8 @@
-import { Random } from '../lib/random.ts';
-import { Inserts } from '../workload/inserts.ts';
-import { Operations } from '../workload/operations.ts';
-import type { LoadWorkload } from './load-workload.ts';
-import type { Target } from './targets.ts';
+import { Random } from '../../lib/random.ts';
+import { Inserts } from '../../workload/inserts.ts';
+import { Operations } from '../../workload/operations.ts';
+import type { LoadWorkload } from '../load-workload.ts';
+import type { Target } from '../targets.ts';
 
 /**
  * The operations of each connection to a node: on the node's own keys alone, with the probabilities that they have within

@@ -1,13 +1,11 @@
-import { saysNotFound } from '../protocol/error-body.ts';
-import type { Operations } from '../workload/operations.ts';
-import type { StoredKeys } from '../workload/stored-keys.ts';
-import type { ValueSizes } from '../workload/value-sizes.ts';
-import { isValueFor, valueFor } from '../workload/values.ts';
-import type { NodeRecorder } from './node-recorder.ts';
-import { getRequest, putRequest } from './request-text.ts';
-
-/** One read in this many has its body compared with the recomputed value, to the last character. */
-export const READS_PER_CHECKED_BODY = 10;
+import { saysNotFound } from '../../protocol/error-body.ts';
+import type { Operations } from '../../workload/operations.ts';
+import type { StoredKeys } from '../../workload/stored-keys.ts';
+import type { ValueSizes } from '../../workload/value-sizes.ts';
+import { isValueFor, valueFor } from '../../workload/values.ts';
+import { READS_PER_CHECKED_BODY } from '../load-defaults.ts';
+import type { NodeRecorder } from '../node-recorder.ts';
+import { getRequest, putRequest } from '../request-text.ts';
 
 /** What autocannon's connection asks of its source of requests (lib/requestIterator.js), which this stands in for. */
 export interface RequestSource {
