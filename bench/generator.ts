@@ -20,6 +20,7 @@ export const generator: FiguresScenario = {
     const names = [BASELINE, 'undici dispatch', 'ringmark open model'];
     return {
       subjects: processes.map(({ measure }, i) => ({ name: names[i]!, measure })),
+      skipped: [],
       stop: async () => {
         await Promise.all([cluster.stop(), ...processes.map(({ stop }) => stop())]);
       },

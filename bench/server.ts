@@ -1,60 +1,48 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { get } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { request } from 'undici';
 import { startCluster } from '../src/cluster/cluster.ts';
-import type { ServerScenario } from '../src/measure/server-scenario.ts';
+import type { MissingSubject } from '../src/measure/scenario.ts';
+import type { ServerScenario, ServerSubject } from '../src/measure/server-scenario.ts';
+import { bareServers } from './servers/bare-servers.ts';
+import { startMemcached } from './servers/memcached.ts';
+import { startRedis } from './servers/redis.ts';
+import { PATHS, storeValues, valueText } from './servers/values.ts';
 
-const VALUE = 'v'.repeat(100);
-const PATH = '/kv/user:1234567:profile';
 const BASELINE = 'bare uWebSockets.js';
 
-/** One storage node beside a server that writes the same headers and the same bytes, and does nothing else. */
-export const server: ServerScenario<{ method: 'GET' | 'PUT'; valueBytes: number }> = {
+type Point = { method: 'GET' | 'PUT'; valueBytes: 100 | 10_000 };
+
+const small: readonly Point[] = [
+  { method: 'GET', valueBytes: 100 },
+  { method: 'PUT', valueBytes: 100 },
+];
+
+/** One storage node beside servers that write the same headers and the same bytes, and beside the stores that it may stand in for. */
+export const server: ServerScenario<Point> = {
   name: 'server',
-  question: 'What does the node cost on top of the HTTP server it stands on?',
+  question: 'What does the node cost on top of the HTTP server it stands on, and what do others?',
   baseline: BASELINE,
-  matrix: [
-    { method: 'GET', valueBytes: VALUE.length },
-    { method: 'PUT', valueBytes: VALUE.length },
-  ],
-  async start() {
+  matrix: [...small, { method: 'GET', valueBytes: 10_000 }, { method: 'PUT', valueBytes: 10_000 }],
+  quickMatrix: small,
+  async start(meter) {
     const cluster = await startCluster({ nodes: 1 });
     const { url } = cluster.nodes[0]!;
-    await request(`${url}${PATH}`, { method: 'PUT', body: VALUE });
-    const bare = fork(
-      fileURLToPath(new URL('./servers/bare-uws.js', import.meta.url)),
-      [JSON.stringify({ headers: await headersOf(`${url}${PATH}`), value: VALUE })],
-      { detached: true },
-    );
-    const [{ port }] = (await once(bare, 'message')) as [{ port: number }];
+    await storeValues(url);
+    const bare = await bareServers(url);
+    const http = [...bare.servers, { name: 'ringmark node', url }];
+    const others = await Promise.all([startRedis(), startMemcached()]);
     return {
-      subjects: ({ method }) => [
-        { name: BASELINE, method, url: `http://127.0.0.1:${port}${PATH}`, body: VALUE },
-        { name: 'ringmark node', method, url: `${url}${PATH}`, body: VALUE },
+      subjects: ({ method, valueBytes }) => [
+        ...http.map((server): ServerSubject | MissingSubject => {
+          if ('missing' in server) return server;
+          const request = { method, url: server.url + PATHS[valueBytes], body: valueText(valueBytes) };
+          return { name: server.name, measure: (seconds) => meter(request, seconds) };
+        }),
+        ...others.map((other): ServerSubject | MissingSubject =>
+          'missing' in other ? other : other.subject(method, valueBytes),
+        ),
       ],
       stop: async () => {
-        await Promise.all([cluster.stop(), stopped(bare)]);
+        await Promise.all([cluster.stop(), bare.stop(), ...others.map((other) => 'stop' in other && other.stop())]);
       },
     };
   },
 };
-
-/** The headers that a handler writes, as they go over the wire; what uWebSockets.js adds by itself is left out. */
-async function headersOf(url: string): Promise<[string, string][]> {
-  const [response] = await once(get(url, { agent: false }), 'response');
-  response.resume();
-  const headers: [string, string][] = [];
-  for (let i = 0; i < response.rawHeaders.length; i += 2) {
-    headers.push([response.rawHeaders[i], response.rawHeaders[i + 1]]);
-  }
-  return headers.filter(([name]) => !/^(uwebsockets|date|content-length|connection|keep-alive)$/i.test(name));
-}
-
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  if (child.connected) child.disconnect();
-  await exited;
-}

@@ -1,14 +1,16 @@
-// A uWebSockets.js server with nothing behind it, as a process of its own: `bare-uws.js '{"headers": …, "value": …}'`.
-// It tells its parent the port, and ends with it.
+// A uWebSockets.js server with nothing behind it.
 import uWS from 'uWebSockets.js';
+import { serveParent, toldAnswer } from './bare-answer.ts';
 
-const answer: { headers: [string, string][]; value: string } = JSON.parse(process.argv[2]!);
+const { headers, values } = toldAnswer();
 const app = uWS.App();
 
-app.get('/kv/*', (res) => {
-  for (const [name, value] of answer.headers) res.writeHeader(name, value);
-  res.end(answer.value);
-});
+for (const [path, value] of Object.entries(values)) {
+  app.get(path, (res) => {
+    for (const [name, value] of headers) res.writeHeader(name, value);
+    res.end(value);
+  });
+}
 
 app.put('/kv/*', (res) => {
   res.onAborted(() => {});
@@ -22,6 +24,5 @@ app.any('/*', (res) => {
 });
 
 app.listen('127.0.0.1', 0, (socket) => {
-  if (socket) process.send!({ port: uWS.us_socket_local_port(socket) });
+  if (socket) serveParent(uWS.us_socket_local_port(socket));
 });
-process.once('disconnect', () => app.close());

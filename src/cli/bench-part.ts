@@ -1,8 +1,10 @@
 import type { AnyScenario } from '../../bench/scenarios.ts';
 import { scenarios } from '../../bench/scenarios.ts';
 import { expectOneOf } from '../lib/expect.ts';
+import { runCallSuite } from '../measure/call-suite.ts';
 import { runFiguresSuite } from '../measure/figures-suite.ts';
 import { runServerSuite } from '../measure/server-suite.ts';
+import { runStoreSuite } from '../measure/store-suite.ts';
 import { runSuite, type SuiteOptions } from '../measure/suite.ts';
 import type { BenchResult, BenchSuite, Environment } from '../result/schema.ts';
 import type { Session } from './session.ts';
@@ -31,6 +33,8 @@ export async function benchPart(
 }
 
 function run(scenario: AnyScenario, options: SuiteOptions): Promise<BenchSuite> {
+  if ('stores' in scenario) return runStoreSuite(scenario, options);
   if ('prepare' in scenario) return runFiguresSuite(scenario, options);
+  if ('open' in scenario) return runCallSuite(scenario, options);
   return 'start' in scenario ? runServerSuite(scenario, options) : runSuite(scenario, options);
 }

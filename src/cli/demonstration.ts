@@ -1,6 +1,7 @@
+import { Call } from '../client/call.ts';
 import type { ClientNode } from '../client/client-node.ts';
-import type { NodeRequest } from '../client/exchange.ts';
-import { NodeConnection } from '../client/node-connection.ts';
+import type { NodeRequest } from '../client/node/exchange.ts';
+import { NodeLink } from '../client/node/node-link.ts';
 import { RingmarkError } from '../lib/errors.ts';
 import { exactMovement } from '../placement/movement.ts';
 import { Ring } from '../placement/ring.ts';
@@ -8,6 +9,14 @@ import { GET_PREFIX, PUT_PATH } from '../protocol/paths.ts';
 import type { Session } from './session.ts';
 
 const TIMEOUT_MS = 5_000;
+const LINK = {
+  connections: 1,
+  timeoutMs: TIMEOUT_MS,
+  headers: {},
+  failureLimit: 0,
+  downMs: 0,
+  onEvent: undefined,
+};
 const ENTRIES = [
   { key: 'name', value: 'Praachi' },
   { key: 'city', value: 'San Francisco' },
@@ -17,8 +26,8 @@ const MORE_KEYS = ['country', 'language', 'user:1', 'user:2', 'user:3', 'cart:17
 /** Stores and reads two entries through the ring in the plain JSON form, then shows where more keys go and what moves. */
 export async function demonstrate(session: Session, nodes: readonly Pick<ClientNode, 'id' | 'url'>[]): Promise<void> {
   const ring = new Ring(nodes);
-  const connections = new Map(nodes.map((node) => [node.id, new NodeConnection(node, TIMEOUT_MS, 1)]));
-  const ownerOf = (key: string) => connections.get(ring.ownerOf(key))!;
+  const links = new Map(nodes.map((node) => [node.id, new NodeLink(node, LINK)]));
+  const ownerOf = (key: string) => links.get(ring.ownerOf(key))!;
   try {
     const operations = [];
     for (const entry of ENTRIES) operations.push(await ask(session, ownerOf(entry.key), entry.key, putOf(entry)));
@@ -26,7 +35,7 @@ export async function demonstrate(session: Session, nodes: readonly Pick<ClientN
     const urlOf = (key: string) => ownerOf(key).node.url;
     session.printJson({ nodes, operations, owners: showOwners(session, urlOf), ...showMoves(session, ring, urlOf) });
   } finally {
-    await Promise.all([...connections.values()].map((connection) => connection.close()));
+    await Promise.all([...links.values()].map((link) => link.close()));
   }
 }
 
@@ -39,11 +48,11 @@ function getOf(key: string): NodeRequest {
   return { method: 'GET', path: GET_PREFIX + encodeURIComponent(key) };
 }
 
-async function ask(session: Session, connection: NodeConnection, key: string, request: NodeRequest) {
+async function ask(session: Session, link: NodeLink, key: string, request: NodeRequest) {
   session.signal.throwIfAborted();
-  const { url } = connection.node;
+  const { url } = link.node;
   const operation = request.method === 'GET' ? 'GET' : 'PUT';
-  const { status, body } = await connection.send(request, key);
+  const { status, body } = await link.send(new Call({ method: operation, key }, { timeoutMs: TIMEOUT_MS }), request);
   const answer = body.toString('utf8');
   if (status !== 200) {
     const message = `${url}: expected 200 to ${operation} "${key}", got ${status}: ${answer}`;

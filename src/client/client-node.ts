@@ -11,7 +11,8 @@ export interface ClientNode {
 }
 
 /**
- * Reads a list of nodes as the command line gives it: `URL` or `ID=URL`, separated by commas.
+ * Reads a list of nodes as the command line gives it: `URL` or `ID=URL`, separated by commas. A range of ports stands for a
+ * node on each: `http://HOST:5000-5003`.
  * @throws ERR_USAGE as `resolveNodes` does.
  */
 export function parseNodes(text: string): ClientNode[] {
@@ -21,12 +22,13 @@ export function parseNodes(text: string): ClientNode[] {
 
 /**
  * Brings nodes to one form: URLs become origins (`http://LOCALHOST:80/` is `http://localhost`), and a node that is
- * given as a URL alone has its origin as its id, so that every process that lists the same URLs routes alike.
+ * given as a URL alone has its origin as its id, so that every process that lists the same URLs routes alike. A range of
+ * ports, `http://HOST:5000-5003`, becomes a node for each, all in one zone: replicas go to other machines where there are any.
  * @throws ERR_USAGE when there is no node, an id or a URL comes twice, or a URL is not `http://HOST:PORT`.
  */
 export function resolveNodes(nodes: readonly (string | ClientNode)[]): ClientNode[] {
   if (!Array.isArray(nodes) || nodes.length === 0) throw usageError('nodes', `at least one of ${EXPECTED}`, nodes);
-  const resolved = nodes.map(resolveNode);
+  const resolved = nodes.flatMap(withoutRange).map(resolveNode);
   expectDistinct(resolved, 'id');
   expectDistinct(resolved, 'url');
   return resolved;
@@ -34,6 +36,21 @@ export function resolveNodes(nodes: readonly (string | ClientNode)[]): ClientNod
 
 const EXPECTED = 'http://HOST:PORT or ID=http://HOST:PORT';
 const ID_AND_URL = /^([^=/]+)=(.*)$/;
+const PORT_RANGE = /^(?:([^=/]+)=)?(http:\/\/[^/]+):(\d{1,5})-(\d{1,5})\/?$/;
+const MOST_PORTS = 100;
+
+/** `ID=http://HOST:5000-5003` as nodes `ID:5000` to `ID:5003`; anything else as it is. @throws ERR_USAGE for a range that is none */
+function withoutRange(node: string | ClientNode): (string | ClientNode)[] {
+  const [, id, host, first, last] = (typeof node === 'string' && PORT_RANGE.exec(node)) || [];
+  if (host === undefined) return [node];
+  const count = Number(last) - Number(first) + 1;
+  if (!(count >= 1 && count <= MOST_PORTS)) throw usageError('nodes', `a range of 1 to ${MOST_PORTS} ports`, node);
+  return Array.from({ length: count }, (_, i) => {
+    const port = Number(first) + i;
+    const url = originOf(`${host}:${port}`, String(node));
+    return { id: id === undefined ? url : `${id}:${port}`, url, zone: id ?? host.toLowerCase() };
+  });
+}
 
 function resolveNode(node: string | ClientNode): ClientNode {
   if (typeof node === 'string') {

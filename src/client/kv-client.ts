@@ -1,69 +1,65 @@
-import { RingmarkError } from '../lib/errors.ts';
-import { expectInteger, shown, usageError } from '../lib/expect.ts';
-import type { Placement, PlacementOptions } from '../placement/placement.ts';
+import type { Placement } from '../placement/placement.ts';
 import { createPlacement } from '../placement/registry.ts';
-import { type ErrorBody, saysNotFound } from '../protocol/error-body.ts';
-import { keyPath } from '../protocol/key.ts';
+import { expectKey } from '../protocol/key.ts';
+import { detailsOf, type EntryDetails, entryList, expectValue, keyList } from './arguments.ts';
+import { Call, type CallOptions, expectSignal } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
-import type { NodeAnswer, NodeRequest } from './exchange.ts';
-import { NodeConnection } from './node-connection.ts';
+import { forEachKey, type GetResult, type PutResult, storedValue, storedVersion } from './many.ts';
+import { OpenCalls } from './open-calls.ts';
+import type { Answer, Operation } from './operation.ts';
+import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
+import { KeyCalls } from './routing/key-calls.ts';
 
-export interface KvClientOptions extends PlacementOptions {
-  /** URLs (`http://localhost:5000`), `ID=URL`, or ids with URLs. The same set, in any order, routes alike. */
-  nodes: readonly (string | ClientNode)[];
-  /** A name from the placement registry; `ring` unless told otherwise. */
-  algorithm?: string;
-  /** Milliseconds until a call fails, from the call to the last byte of the answer; 5000 unless told otherwise. */
-  timeoutMs?: number;
-  /** Connections to each node, opened as needed; calls beyond them wait their turn. 16 unless told otherwise. */
-  connectionsPerNode?: number;
-}
+export interface PutOptions extends CallOptions, EntryDetails {}
 
 /**
  * A client of a cluster: every key goes to the node that the placement names.
  *
  * A `get` whose connection was closed before the answer began is sent once more, within the same deadline: that is what
- * a connection that the node closed while it was idle looks like. Nothing else is ever sent twice, neither to the same
- * node nor to another one: a `put` or `delete` that failed with ERR_TIMEOUT or ERR_NODE_UNREACHABLE may or may not have
- * taken effect, and the caller decides. No call outlives `timeoutMs`, whatever the node does.
+ * a connection that the node closed while it was idle looks like. Unless `retries` or `retryWrites` ask for it, nothing else
+ * is ever sent twice, neither to the same node nor to another one: a `put` or `delete` that failed with ERR_TIMEOUT or
+ * ERR_NODE_UNREACHABLE may or may not have taken effect, and the caller decides. No call outlives `timeoutMs`, whatever the
+ * node does.
  *
  * Every method throws
  * - ERR_USAGE for a key that is not 1 to 1,024 bytes of well-formed Unicode;
  * - ERR_TIMEOUT when the whole answer is not there in time;
- * - ERR_NODE_UNREACHABLE when the node is down, closes the connection or does not speak HTTP;
+ * - ERR_NODE_UNREACHABLE when the node is down, was taken out, closes the connection or does not speak HTTP;
  * - ERR_NODE_STATUS when the node refuses, with its `status` and its own message;
+ * - ERR_ABORTED when the call's `signal` is aborted;
  * - ERR_STATE after `close`.
  *
  * The error's `node` and `key` say where.
  */
 export class KvClient {
   readonly placement: Placement;
-  /** By the placement's index. */
-  readonly #connections: readonly NodeConnection[];
+  readonly #settings: ClientSettings;
+  readonly #calls: KeyCalls;
+  readonly #open = new OpenCalls();
 
   /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
-    const { nodes, algorithm = 'ring', timeoutMs = 5_000, connectionsPerNode = 16, ...placementOptions } = options;
-    expectInteger('timeoutMs', timeoutMs, 1, 3_600_000);
-    expectInteger('connectionsPerNode', connectionsPerNode, 1, 65_536);
-    const resolved = resolveNodes(nodes);
-    this.placement = createPlacement(algorithm, resolved, placementOptions);
-    const byId = new Map(resolved.map((node) => [node.id, node]));
-    this.#connections = this.placement.nodes.map(
-      (id) => new NodeConnection(byId.get(id)!, timeoutMs, connectionsPerNode),
-    );
+    const nodes = resolveNodes(options.nodes);
+    this.#settings = settingsOf(options, nodes.length);
+    this.placement = createPlacement(this.#settings.algorithm, nodes, options);
+    this.#calls = new KeyCalls(this.placement, nodes, this.#settings);
   }
 
   /** The value's bytes; undefined where the key has none. */
-  async get(key: string): Promise<Uint8Array | undefined> {
-    const answer = await this.#send(key, { method: 'GET', path: keyPath(key) }, [200, 404]);
-    return answer.status === 200 ? answer.body : undefined;
+  async get(key: string, options: CallOptions = {}): Promise<Uint8Array | undefined> {
+    return storedValue(await this.#read('GET', key, options));
   }
 
   /** The value as UTF-8 text; undefined where the key has none. */
-  async getText(key: string): Promise<string | undefined> {
-    const value = await this.get(key);
+  async getText(key: string, options: CallOptions = {}): Promise<string | undefined> {
+    const value = await this.get(key, options);
     return value && Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+  }
+
+  /** Whether the key has a value, without fetching it. */
+  async has(key: string, options: CallOptions = {}): Promise<boolean> {
+    const { status } = await this.#read('HEAD', key, options);
+    return status === 200;
   }
 
   /**
@@ -74,67 +70,90 @@ export class KvClient {
   async put(
     key: string,
     value: string | Uint8Array,
-    { contentType }: { contentType?: string } = {},
+    options: PutOptions = {},
   ): Promise<{ created: boolean; version: string }> {
-    if (typeof value !== 'string' && !(value instanceof Uint8Array))
-      throw usageError('value', 'a string or bytes', value);
-    if (typeof value === 'string' && !value.isWellFormed())
-      throw usageError('value', 'well-formed Unicode without lone surrogates, or bytes', value);
-    const headers = contentType === undefined ? {} : { 'content-type': expectHeaderValue('contentType', contentType) };
-    const request = { method: 'PUT', path: keyPath(key), body: value, headers } as const;
-    const answer = await this.#send(key, request, [201, 204]);
-    return { created: answer.status === 201, version: unquoted(answer.headers.etag) };
+    const operation = { method: 'PUT', key, value: expectValue(value), ...detailsOf(options) } as const;
+    const [answer] = (await this.#write(operation, options)) as [Answer];
+    return storedVersion(answer);
   }
 
   /** Whether there was a value to delete. */
-  async delete(key: string): Promise<boolean> {
-    const answer = await this.#send(key, { method: 'DELETE', path: keyPath(key) }, [204, 404]);
-    return answer.status === 204;
+  async delete(key: string, options: CallOptions = {}): Promise<boolean> {
+    const answers = await this.#write({ method: 'DELETE', key }, options);
+    return answers.some(({ status }) => status === 204);
+  }
+
+  /**
+   * The values of many keys, one batch to each node, all at once. A key that is listed twice is asked for once.
+   * @returns what came of each key, in the order of `keys`: the promise itself fails with ERR_USAGE and ERR_STATE only
+   */
+  getMany(keys: Iterable<string>, options: CallOptions = {}): Promise<GetResult[]> {
+    return this.#during(() => {
+      expectSignal(options.signal);
+      return forEachKey(keyList(keys), async (key) => {
+        const answer = await this.#calls.read(this.#call({ method: 'GET', key }, options, true));
+        return { key, value: storedValue(answer) };
+      });
+    });
+  }
+
+  /**
+   * Stores many values, one batch to each node, all at once. Of a key that is listed twice the last value is stored, and
+   * nothing else.
+   * @param entries pairs, as a Map has them
+   * @param options for all of them
+   * @returns what came of each entry, in their order: the promise itself fails with ERR_USAGE and ERR_STATE only
+   */
+  putMany(
+    entries: Iterable<readonly [key: string, value: string | Uint8Array]>,
+    options: PutOptions = {},
+  ): Promise<PutResult[]> {
+    return this.#during(async () => {
+      expectSignal(options.signal);
+      const pairs = entryList(entries);
+      const values = new Map(pairs);
+      const details = detailsOf(options);
+      return forEachKey(
+        pairs.map(([key]) => key),
+        async (key) => {
+          const operation = { method: 'PUT', key, value: values.get(key)!, ...details } as const;
+          const [answer] = (await this.#calls.write(this.#call(operation, options, true))) as [Answer];
+          return { key, ...storedVersion(answer) };
+        },
+      );
+    });
   }
 
   /** The node that the key belongs to. */
   ownerOf(key: string): ClientNode {
-    return this.#connections[this.placement.indexOf(key)]!.node;
+    return this.#calls.ownerOf(key);
   }
 
   /** Waits for the calls under way, no longer than their deadline, then closes every connection. */
   async close(): Promise<void> {
-    await Promise.all(this.#connections.map((connection) => connection.close()));
+    await this.#open.close();
+    await this.#calls.close();
   }
 
-  async #send(key: string, request: NodeRequest, expected: readonly number[]): Promise<NodeAnswer> {
-    const connection = this.#connections[this.placement.indexOf(key)]!;
-    const answer = await connection.send(request, key);
-    if (expected.includes(answer.status) && isFromNode(request, answer)) return answer;
-    const { status } = answer;
-    const { url } = connection.node;
-    const message = `${url}: expected ${expected.join(' or ')} to ${request.method} ${shown(key)}, got ${status}`;
-    throw new RingmarkError('ERR_NODE_STATUS', `${message}: ${reasonIn(answer.body)}`, { node: url, key, status });
+  #read(method: 'GET' | 'HEAD', key: string, options: CallOptions): Promise<Answer> {
+    return this.#during(() => this.#calls.read(this.#call({ method, key: expectKey(key) }, options)));
   }
-}
 
-/** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */
-function isFromNode({ method }: NodeRequest, { status, headers, body }: NodeAnswer): boolean {
-  if (status === 404) return saysNotFound(status, body);
-  return method === 'DELETE' || headers.etag !== undefined;
-}
-
-/** The message of a node's error body; of anything else, its beginning. */
-function reasonIn(body: Buffer): string {
-  const text = body.toString('utf8');
-  try {
-    return (JSON.parse(text) as ErrorBody).error.message;
-  } catch {
-    return `not an answer of a storage node: ${shown(text)}`;
+  #write(operation: Operation, options: CallOptions): Promise<Answer[]> {
+    expectKey(operation.key);
+    return this.#during(() => this.#calls.write(this.#call(operation, options)));
   }
-}
 
-function unquoted(etag: string | undefined): string {
-  return (etag ?? '').replaceAll('"', '');
-}
+  #call(operation: Operation, { signal }: CallOptions, isBatched = this.#settings.batch === 'auto'): Call {
+    return new Call(operation, { timeoutMs: this.#settings.timeoutMs, signal, isBatched });
+  }
 
-/** Anything but printable ASCII could end a header's line and begin another. */
-function expectHeaderValue(name: string, value: string): string {
-  if (/^[\x20-\x7e]+$/.test(value)) return value;
-  throw usageError(name, 'printable ASCII', value);
+  async #during<T>(work: () => Promise<T>): Promise<T> {
+    this.#open.begin();
+    try {
+      return await work();
+    } finally {
+      this.#open.end();
+    }
+  }
 }

@@ -1,20 +1,24 @@
 import { RingmarkError } from '../lib/errors.ts';
 import { expectInteger, usageError } from '../lib/expect.ts';
-import { NodeProcess } from './node-process.ts';
+import { NodeProcess, type NodeProcessOptions } from './node-process.ts';
 
-export interface ClusterOptions {
-  /** How many: 1 to 100. Their ids are `node-1` to `node-N`. */
+export interface ClusterOptions extends Pick<NodeProcessOptions, 'drainMs' | 'args' | 'log'> {
+  /** How many: 1 to 100. */
   nodes: number;
+  /** By number, from 1 on; `node-1` to `node-N` unless told otherwise. */
+  idOf?: (number: number) => string;
   /** The first node's port, the others' follow it; 0, the default, takes any free ports. */
   basePort?: number;
   /** What they listen on; `127.0.0.1` unless told otherwise. */
   host?: string;
   /** Of each node; the node's own default unless told otherwise. */
   maxMemoryBytes?: number;
+  /** What they ask for in every request but `/healthz`; nothing unless told otherwise, whatever the environment says. */
+  authToken?: string;
   /** Aborted while the nodes start, it stops them. */
   signal?: AbortSignal;
   /** Called when a node ends that nobody stopped: ERR_NODE_UNREACHABLE, with the node's URL and how it ended. */
-  onExit?: (error: RingmarkError) => void;
+  onExit?: (error: RingmarkError, id: string) => void;
 }
 
 /** One node of a running cluster. */
@@ -34,12 +38,13 @@ export interface ClusterNode {
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const count = expectInteger('nodes', options.nodes, 1, 100);
-  const { host = '127.0.0.1', maxMemoryBytes, signal } = options;
+  const { host = '127.0.0.1', idOf = (number) => `node-${number}`, signal } = options;
+  const { maxMemoryBytes, authToken, drainMs, args, log } = options;
   const basePort = expectInteger('port', options.basePort ?? 0, 0, 65_536 - count);
   signal?.throwIfAborted();
   const processes = Array.from({ length: count }, (_, i) => {
     const port = basePort === 0 ? 0 : basePort + i;
-    return new NodeProcess({ id: `node-${i + 1}`, host, port, maxMemoryBytes });
+    return new NodeProcess({ id: idOf(i + 1), host, port, maxMemoryBytes, authToken, drainMs, args, log });
   });
   const killAll = () => {
     for (const node of processes) node.killNow();
@@ -132,7 +137,7 @@ export class Cluster {
   #watch(at: number): void {
     const node = this.#processes[at]!;
     void node.exited.then((how) => {
-      if (!node.isEnding) this.#options.onExit?.(exitError(node.id, this.#urls[at]!, how));
+      if (!node.isEnding) this.#options.onExit?.(exitError(node.id, this.#urls[at]!, how), node.id);
     });
   }
 }

@@ -1,15 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { get } from 'node:http';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RingmarkError } from '../lib/errors.ts';
+import { bearer } from '../protocol/auth-token.ts';
 import { READY_PATH } from '../protocol/paths.ts';
 import { isListening } from './listening.ts';
 import { Pause } from './pause.ts';
 
 /** A node starts in well under a second; one that takes this long never will. */
 const START_MS = 20_000;
-/** What a node gets for the requests in flight when it is stopped, and what its process gets on top. */
+/** What a node gets for the requests in flight when it is stopped, unless told otherwise; and what its process gets on top. */
 const DRAIN_MS = 3_000;
 const EXIT_MS = 2_000;
 const STDERR_TAIL = 2_000;
@@ -22,6 +24,13 @@ export interface NodeProcessOptions {
   /** 0 takes any free port. */
   port: number;
   maxMemoryBytes?: number | undefined;
+  authToken?: string | undefined;
+  /** Of requests in flight when it is stopped; 3,000 unless told otherwise. */
+  drainMs?: number | undefined;
+  /** More of what `ringmark serve` takes. */
+  args?: readonly string[] | undefined;
+  /** Gets each line that the node writes to stderr. */
+  log?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -47,11 +56,13 @@ export class NodeProcess {
     this.#child = fork(SERVE, argumentsOf(options), {
       detached: true,
       execArgv: [],
+      env: environmentOf(options),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
     });
+    if (options.log) createInterface({ input: this.#child.stderr! }).on('line', options.log);
     this.#listening = new Promise((resolve) => {
       this.#child.on('message', (message) => isListening(message) && resolve(message.port));
     });
@@ -108,7 +119,7 @@ export class NodeProcess {
     this.#isEnding = true;
     this.#child.kill('SIGTERM');
     await this.resume();
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), DRAIN_MS + EXIT_MS);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), (this.options.drainMs ?? DRAIN_MS) + EXIT_MS);
     await this.exited;
     clearTimeout(timer);
   }
@@ -144,7 +155,7 @@ export class NodeProcess {
 
   async #answers(): Promise<string> {
     const url = `http://${urlHost(this.options.host)}:${await this.#listening}`;
-    while (!(await answersReady(url)) && !this.#hasExited) await delay(20);
+    while (!(await answersReady(url, this.options.authToken)) && !this.#hasExited) await delay(20);
     return url;
   }
 
@@ -166,9 +177,29 @@ function isLogged(line: string): boolean {
   return line.startsWith('{');
 }
 
-function argumentsOf({ id, host, port, maxMemoryBytes }: NodeProcessOptions): string[] {
-  const args = ['serve', '--port', `${port}`, '--host', host, '--node-id', id, '--drain-ms', `${DRAIN_MS}`];
-  return maxMemoryBytes === undefined ? args : [...args, '--max-memory', `${maxMemoryBytes}`];
+function argumentsOf({ id, host, port, maxMemoryBytes, drainMs = DRAIN_MS, args = [] }: NodeProcessOptions): string[] {
+  // The environment may say how many shards a node is to have: this is one process.
+  const all = [
+    'serve',
+    '--workers',
+    '1',
+    '--port',
+    `${port}`,
+    '--host',
+    host,
+    '--node-id',
+    id,
+    '--drain-ms',
+    `${drainMs}`,
+    ...args,
+  ];
+  return maxMemoryBytes === undefined ? all : [...all, '--max-memory', `${maxMemoryBytes}`];
+}
+
+/** Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another. */
+function environmentOf({ authToken }: NodeProcessOptions): NodeJS.ProcessEnv {
+  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, ...env } = process.env;
+  return authToken === undefined ? env : { ...env, RINGMARK_AUTH_TOKEN: authToken };
 }
 
 /** The name under which this machine reaches a node that listens on `host`. */
@@ -177,9 +208,10 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function answersReady(url: string): Promise<boolean> {
+function answersReady(url: string, authToken: string | undefined): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = { agent: false, signal: AbortSignal.timeout(1_000) };
+    const headers = authToken === undefined ? {} : { authorization: bearer(authToken) };
+    const options = { agent: false, headers, signal: AbortSignal.timeout(1_000) };
     const request = get(url + READY_PATH, options, (response) => {
       response.resume();
       resolve(response.statusCode === 200);

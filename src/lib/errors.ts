@@ -6,7 +6,9 @@ export type ErrorCode =
   | 'ERR_NODE_UNREACHABLE'
   | 'ERR_NODE_STATUS'
   | 'ERR_NODE_START'
+  | 'ERR_PARTIAL_WRITE'
   | 'ERR_TIMEOUT'
+  | 'ERR_ABORTED'
   | 'ERR_RUN_INVALID'
   | 'ERR_GATE_FAILED'
   | 'ERR_RESULT_FORMAT'
@@ -21,6 +23,8 @@ export interface ErrorContext {
   key?: string;
   /** The HTTP status that came. */
   status?: number;
+  /** The URLs of the nodes that have done it, where others have not. */
+  acknowledgedBy?: readonly string[];
 }
 
 /** The one error class of this package: a stable `code`, and a message that names the thing, what was expected and what came. */
@@ -30,6 +34,7 @@ export class RingmarkError extends Error {
   readonly node: string | undefined;
   readonly key: string | undefined;
   readonly status: number | undefined;
+  readonly acknowledgedBy: readonly string[] | undefined;
 
   constructor(code: ErrorCode, message: string, context: ErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
@@ -37,5 +42,6 @@ export class RingmarkError extends Error {
     this.node = context.node;
     this.key = context.key;
     this.status = context.status;
+    this.acknowledgedBy = context.acknowledgedBy;
   }
 }

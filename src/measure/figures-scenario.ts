@@ -14,6 +14,6 @@ export interface FiguresScenario {
   readonly baseline: string;
   /** What is read, in nanoseconds, in the order of the rows. */
   readonly figures: readonly string[];
-  /** Starts what all need; `stop` ends it. */
-  prepare(): Promise<{ subjects: readonly FiguresSubject[]; stop(): Promise<void> }>;
+  /** Starts what all need; `stop` ends it. `skipped`: what cannot run here, and why. */
+  prepare(): Promise<{ subjects: readonly FiguresSubject[]; skipped: readonly string[]; stop(): Promise<void> }>;
 }

@@ -10,11 +10,11 @@ type Round = Readonly<Record<string, number>>[];
 /** Runs each subject in turn, round after round. A row is one figure of one subject. */
 export async function runFiguresSuite(scenario: FiguresScenario, options: SuiteOptions): Promise<BenchSuite> {
   const { name, question, baseline, figures } = scenario;
-  const { subjects, stop } = await scenario.prepare();
+  const { subjects, skipped, stop } = await scenario.prepare();
   try {
     const rounds = await runRounds(subjects, name, options);
     const rows = rounds === undefined ? [] : figures.flatMap((figure) => rowsOf(subjects, baseline, figure, rounds));
-    return { name, question, baseline, floorNs: null, rows, skipped: [] };
+    return { name, question, baseline, floorNs: null, rows, skipped: [...skipped] };
   } finally {
     await stop();
   }

@@ -5,13 +5,21 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import autocannon from 'autocannon';
 import { RingmarkError } from '../lib/errors.ts';
-import type { ServerSubject } from './server-scenario.ts';
 
 const run = promisify(execFile);
-const CONNECTIONS = 64;
+/** The load of every server. */
+export const CONNECTIONS = 64;
 
-/** Requests per second of one server under a closed load of 64 connections. */
-export type ThroughputMeter = (subject: ServerSubject, seconds: number) => Promise<number>;
+/** Asked over and over. */
+interface HttpRequest {
+  readonly method: 'GET' | 'PUT';
+  readonly url: string;
+  /** Of every PUT; a GET has none. */
+  readonly body: string;
+}
+
+/** Requests per second of one server under a closed load of 64 connections. @throws ERR_RUN_INVALID where one of them failed */
+export type ThroughputMeter = (request: HttpRequest, seconds: number) => Promise<number>;
 
 /** wrk where it is installed, since it costs a third of autocannon's CPU time per request; else autocannon. */
 export async function chooseMeter(): Promise<{ name: string; measure: ThroughputMeter }> {
@@ -22,7 +30,7 @@ export async function chooseMeter(): Promise<{ name: string; measure: Throughput
   return hasWrk ? { name: 'wrk', measure: byWrk } : { name: 'autocannon', measure: byAutocannon };
 }
 
-async function byWrk({ method, url, body }: ServerSubject, seconds: number): Promise<number> {
+async function byWrk({ method, url, body }: HttpRequest, seconds: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'ringmark-wrk-'));
   try {
     const script = join(folder, 'request.lua');
@@ -36,10 +44,10 @@ async function byWrk({ method, url, body }: ServerSubject, seconds: number): Pro
   }
 }
 
-async function byAutocannon({ method, url, body }: ServerSubject, seconds: number): Promise<number> {
+async function byAutocannon({ method, url, body }: HttpRequest, seconds: number): Promise<number> {
   const result = await autocannon({
     url,
-    method: method as 'GET',
+    method,
     ...(method === 'GET' ? {} : { body }),
     connections: CONNECTIONS,
     duration: seconds,

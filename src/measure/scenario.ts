@@ -27,3 +27,8 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly matrix: readonly P[];
   setup(parameters: P): Promise<readonly (Subject | MissingSubject)[]>;
 }
+
+/** Whether a subject of any kind of scenario is one that cannot run here. */
+export function isMissing(subject: object): subject is MissingSubject {
+  return 'missing' in subject;
+}

@@ -1,13 +1,12 @@
-import type { Parameters } from './scenario.ts';
+import type { ThroughputMeter } from './http-throughput.ts';
+import type { MissingSubject, Parameters } from './scenario.ts';
 
 /** A server that runs, and the one request that it is asked over and over. */
 export interface ServerSubject {
   readonly name: string;
-  readonly method: string;
-  readonly url: string;
-  /** Of every PUT; a GET has none. */
-  readonly body: string;
   readonly note?: string;
+  /** Loads it for so long. @returns requests per second @throws ERR_RUN_INVALID where one of them failed */
+  measure(seconds: number): Promise<number>;
 }
 
 /** A question that is answered by loading servers, one after the other, with the same requests. */
@@ -17,6 +16,11 @@ export interface ServerScenario<P extends Parameters = Parameters> {
   /** The name of the subject that the others are compared with. */
   readonly baseline: string;
   readonly matrix: readonly P[];
-  /** Starts all servers; `stop` ends them. */
-  start(): Promise<{ subjects(parameters: P): readonly ServerSubject[]; stop(): Promise<void> }>;
+  /** The points of the matrix that a quick look takes. */
+  readonly quickMatrix: readonly P[];
+  /** Starts all servers; `stop` ends them. @param meter loads an HTTP server */
+  start(meter: ThroughputMeter): Promise<{
+    subjects(parameters: P): readonly (ServerSubject | MissingSubject)[];
+    stop(): Promise<void>;
+  }>;
 }

@@ -3,7 +3,7 @@ import { Random, shuffle } from '../lib/random.ts';
 import { mean, median, quantile, relativeMarginOfError } from '../lib/statistics.ts';
 import type { BenchRow, BenchSuite } from '../result/schema.ts';
 import { timeBatch } from './batch-time.ts';
-import type { MissingSubject, Parameters, Scenario, Subject } from './scenario.ts';
+import { isMissing, type Parameters, type Scenario, type Subject } from './scenario.ts';
 
 export interface SuiteOptions {
   /** Fewer and shorter rounds: good for a look, too few for a claim. */
@@ -87,10 +87,6 @@ export function toRows(
       ...(subject.note === undefined ? {} : { note: subject.note }),
     };
   });
-}
-
-function isMissing(subject: Subject | MissingSubject): subject is MissingSubject {
-  return 'missing' in subject;
 }
 
 /** What timing one call of an empty function reads, in nanoseconds. */

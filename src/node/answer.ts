@@ -17,12 +17,16 @@ export const STATUS_LINES: Record<Status, string> = {
   200: '200 OK',
   201: '201 Created',
   204: '204 No Content',
+  304: '304 Not Modified',
   400: '400 Bad Request',
+  401: '401 Unauthorized',
   404: '404 Not Found',
   405: '405 Method Not Allowed',
   406: '406 Not Acceptable',
+  412: '412 Precondition Failed',
   413: '413 Content Too Large',
   414: '414 URI Too Long',
+  415: '415 Unsupported Media Type',
   503: '503 Service Unavailable',
   507: '507 Insufficient Storage',
 };
@@ -39,26 +43,34 @@ export function sendText(traffic: Traffic, exchange: Exchange, status: Status, t
  * Sends an error. The rest of the request's body, if any, is read and dropped: a connection that is closed while
  * its client still sends is reset, and the client never sees why.
  */
-export function refuse(traffic: Traffic, exchange: Exchange, { status, code, message, allow }: Refusal): void {
+export function refuse(traffic: Traffic, exchange: Exchange, { status, code, message, header }: Refusal): void {
   const { res } = exchange;
   res.writeStatus(STATUS_LINES[status as Status]).writeHeader('Content-Type', JSON_TYPE);
-  if (allow !== undefined) res.writeHeader('Allow', allow);
+  if (header !== undefined) res.writeHeader(header[0], header[1]);
   endWith(traffic, exchange, status as Status, Buffer.from(errorBody(code, message)));
 }
 
 /**
  * Ends an answer whose status and headers are written. It takes bytes, never text: of a string whose characters all fit
  * into Latin-1, uWebSockets.js on Node.js 24 sends the Latin-1 bytes, where its other binaries send UTF-8.
+ * @returns whether all was handed over; else `body` has to stay as it is, where it is longer than `MAX_IN_PLACE_BYTES`
  */
-export function endWith(traffic: Traffic, exchange: Exchange, status: Status, body: Uint8Array): void {
+export function endWith(traffic: Traffic, exchange: Exchange, status: Status, body: Uint8Array): boolean {
   const { res, method, startMs } = exchange;
   const counter = counterOf(method, status);
   if (method === 'HEAD') endHead(traffic, res, body.length);
-  else if (body.length > MAX_IN_PLACE_BYTES) {
-    endInParts(traffic, res, body, counter, startMs);
-    return;
-  } else res.end(body, traffic.draining);
+  else if (needsParts(traffic, body)) return endInParts(traffic, res, body, counter, startMs);
+  else {
+    writeConnection(traffic, res);
+    res.end(body);
+  }
   traffic.answered(counter, startMs);
+  return true;
+}
+
+/** Whether a body is to be sent by `endInParts`, and not all at once. */
+export function needsParts(traffic: Traffic, body: Uint8Array): boolean {
+  return body.length > MAX_IN_PLACE_BYTES || traffic.isBurst(body.length);
 }
 
 /** Ends an answer without a body or a length, which is what a 204 asks for. */
@@ -81,6 +93,7 @@ function endHead(traffic: Traffic, res: HttpResponse, length: number): void {
 /**
  * Hands over as much as the client takes, and the rest whenever it takes more: handed over whole, what a slow client has
  * not read yet would be copied and kept by uWebSockets.js.
+ * @returns whether all was handed over; else `body` has to stay as it is, where it is longer than `MAX_IN_PLACE_BYTES`
  */
 export function endInParts(
   traffic: Traffic,
@@ -88,17 +101,26 @@ export function endInParts(
   body: Uint8Array,
   counter: number,
   startMs: number,
-): void {
+): boolean {
   writeConnection(traffic, res);
   const [, hasResponded] = res.tryEnd(body, body.length);
-  if (hasResponded) {
-    traffic.answered(counter, startMs);
-    return;
-  }
+  if (hasResponded) traffic.answered(counter, startMs);
+  else endLater(traffic, res, body.length > MAX_IN_PLACE_BYTES ? body : Buffer.from(body), counter, startMs);
+  return hasResponded;
+}
+
+function endLater(traffic: Traffic, res: HttpResponse, body: Uint8Array, counter: number, startMs: number): void {
+  const { held } = traffic;
   traffic.inFlight++;
-  res.onAborted(traffic.abort).onWritable((offset) => {
+  held.keep(body);
+  res.onAborted(() => {
+    held.letGo(body);
+    traffic.abort();
+  });
+  res.onWritable((offset) => {
     const [isWritten, hasResponded] = res.tryEnd(body.subarray(offset), body.length);
     if (hasResponded) {
+      held.letGo(body);
       traffic.answered(counter, startMs);
       traffic.settle();
     }
@@ -106,7 +128,11 @@ export function endInParts(
   });
 }
 
-/** For the answers after which uWebSockets.js cannot be asked to close the connection: the client does. */
-function writeConnection(traffic: Traffic, res: HttpResponse): void {
+/**
+ * While the node drains, clients are told to close their connections. uWebSockets.js could be asked to do that, but it closes
+ * at once: to a client that has sent another request by then the system says that the connection is reset, and answers that
+ * the client has not read yet are lost to it.
+ */
+export function writeConnection(traffic: Traffic, res: HttpResponse): void {
   if (traffic.draining) res.writeHeader('Connection', 'close');
 }

@@ -1,4 +1,7 @@
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
+import type { Refusal } from '../protocol/error-body.ts';
+import type { HeldBytes } from './held-bytes.ts';
+import { BUSY } from './refusals.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The length that a request states for its body; undefined where it states none (chunked, or no body). */
@@ -8,32 +11,36 @@ export function statedLength(req: HttpRequest): number | undefined {
 }
 
 /**
- * Reads a request's body and gives it to `done`, or undefined as soon as it is longer than `limit`; what comes after that
- * is dropped. The bytes are lent: they are gone when `done` returns. A client that goes away before the end is counted,
- * and `done` is never called.
+ * Reads a request's body and gives it to `done`, or why it is refused: `tooLarge` as soon as it is longer than `limit`, or
+ * that the node keeps too much for slow clients already. What comes after that is dropped. The bytes are lent: they are
+ * gone when `done` returns. A client that goes away before the end is counted, and `done` is never called.
  * @param length as stated by the request
  */
 export function readBody(
   traffic: Traffic,
   res: HttpResponse,
   length: number | undefined,
-  limit: number,
-  done: (body: Uint8Array | undefined) => void,
+  { limit, tooLarge }: BodyLimit,
+  done: (body: Uint8Array | Refusal) => void,
 ): void {
   let parts: Parts | undefined;
   let isDone = false;
   traffic.inFlight++;
-  res.onAborted(traffic.abort);
+  res.onAborted(() => {
+    parts?.drop(traffic.held);
+    traffic.abort();
+  });
   res.onData((chunk, isLast) => {
     if (isDone) return;
     const size = (parts === undefined ? 0 : parts.length) + chunk.byteLength;
-    isDone = isLast || size > limit;
+    const refusal = size > limit ? tooLarge : isLast || traffic.held.hasRoom(chunk.byteLength) ? undefined : BUSY;
+    isDone = isLast || refusal !== undefined;
     try {
-      if (size > limit) done(undefined);
+      if (refusal !== undefined) done(refusal);
       else if (isLast && parts === undefined) done(new Uint8Array(chunk));
       else {
         parts ??= new Parts(length ?? size);
-        parts.add(new Uint8Array(chunk));
+        parts.add(new Uint8Array(chunk), traffic.held);
         if (isLast) done(parts.whole());
       }
       if (isDone) traffic.settle();
@@ -41,7 +48,15 @@ export function readBody(
       isDone = true;
       traffic.fail(res, error);
     }
+    if (isDone) parts?.drop(traffic.held);
   });
+}
+
+export interface BodyLimit {
+  /** In bytes. */
+  limit: number;
+  /** What is said of a body that is longer. */
+  tooLarge: Refusal;
 }
 
 /** A body that comes in several parts: where its length is known, it gets its room at once. */
@@ -53,7 +68,8 @@ class Parts {
     this.#bytes = Buffer.allocUnsafeSlow(expected);
   }
 
-  add(part: Uint8Array): void {
+  add(part: Uint8Array, held: HeldBytes): void {
+    held.add(part.length);
     const length = this.length + part.length;
     if (length > this.#bytes.length) this.#grow(Math.max(length, 2 * this.#bytes.length));
     this.#bytes.set(part, this.length);
@@ -62,6 +78,13 @@ class Parts {
 
   whole(): Uint8Array {
     return this.#bytes.subarray(0, this.length);
+  }
+
+  /** Leaves its bytes to the garbage collector; nothing when it is called again. */
+  drop(held: HeldBytes): void {
+    held.add(-this.length);
+    this.length = 0;
+    this.#bytes = Buffer.alloc(0);
   }
 
   #grow(size: number): void {

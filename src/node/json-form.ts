@@ -1,11 +1,11 @@
 import type { Refusal } from '../protocol/error-body.ts';
 import { checkKey, decodeKey } from '../protocol/key.ts';
 import { GET_PREFIX } from '../protocol/paths.ts';
-import type { Entry, Store } from '../store/store.ts';
+import { type Entry, MAX_IN_PLACE_BYTES, type Store } from '../store/store.ts';
 import { JSON_TYPE, refuse, sendText } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { memberText } from './json-member.ts';
-import { badJson, NOT_TEXT, outOfMemory, tooLarge } from './refusals.ts';
+import { BUSY, badJson, NOT_TEXT, outOfMemory, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -24,15 +24,15 @@ interface Item {
 
 /** `POST /put`: a string is stored as its UTF-8 bytes, any other JSON value as its text. */
 export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
-  const limit = maxValueBytes + ENVELOPE_BYTES;
-  const bodyTooLarge = tooLarge('the body', limit);
+  const maxBytes = maxValueBytes + ENVELOPE_BYTES;
+  const limit = { limit: maxBytes, tooLarge: tooLarge('the body', maxBytes) };
   const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
     const exchange = { res, method: 'POST', startMs: traffic.clock() };
     const length = statedLength(req);
-    if (length !== undefined && length > limit) return refuse(traffic, exchange, bodyTooLarge);
+    if (length !== undefined && length > maxBytes) return refuse(traffic, exchange, limit.tooLarge);
     readBody(traffic, res, length, limit, (body) => {
-      const item = body === undefined ? bodyTooLarge : parseItem(body);
+      const item = 'status' in body ? body : parseItem(body);
       if ('status' in item) refuse(traffic, exchange, item);
       else if (item.value.length > maxValueBytes) refuse(traffic, exchange, valueTooLarge);
       else if (store.put(item.key, item.value, item.type) === 'full') refuse(traffic, exchange, outOfMemory(store));
@@ -51,6 +51,8 @@ export function getJson(store: Store, traffic: Traffic): Handler {
     if (entry === undefined) return sendText(traffic, exchange, 404, JSON_TYPE, '{"value":null}');
     const value = jsonOf(entry);
     if (value === undefined) return refuse(traffic, exchange, NOT_TEXT);
+    if (value.length > MAX_IN_PLACE_BYTES && !traffic.held.hasRoom(value.length))
+      return refuse(traffic, exchange, BUSY);
     sendText(traffic, exchange, 200, JSON_TYPE, `{"value":${value}}`);
   };
 }

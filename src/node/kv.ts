@@ -2,22 +2,28 @@ import type { HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
-import { type Entry, MAX_IN_PLACE_BYTES, type Store } from '../store/store.ts';
-import { type Exchange, endInParts, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
-import { readBody, statedLength } from './body.ts';
-import { BAD_TYPE, NOT_FOUND, outOfMemory, tooLarge } from './refusals.ts';
+import type { Entry, Store } from '../store/store.ts';
+import {
+  type Exchange,
+  endInParts,
+  endWith,
+  endWithoutBody,
+  needsParts,
+  refuse,
+  STATUS_LINES,
+  writeConnection,
+} from './answer.ts';
+import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
+import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
+import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
-
-const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
 /** What every GET writes, as bytes: a string would be measured and copied on each call. */
 const ETAG_NAME = arrayBufferOf('ETag');
 const TYPE_NAME = arrayBufferOf('Content-Type');
 const DEFAULT_TYPE_VALUE = arrayBufferOf(DEFAULT_CONTENT_TYPE);
-
-const NO_BYTES = new Uint8Array(0);
 
 const GET_OK = counterOf('GET', 200);
 
@@ -28,11 +34,25 @@ export function getEntry(store: Store, traffic: Traffic): Handler {
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
+    const conditions = preconditionsOf(req);
+    if (conditions !== undefined && !isWanted(traffic, { res, method: 'GET', startMs }, conditions, entry)) return;
+    const { value } = entry;
+    if (needsParts(traffic, value)) return sendInParts(traffic, { res, method: 'GET', startMs }, entry);
     writeEntryHeaders(res, entry);
-    if (entry.value.length > MAX_IN_PLACE_BYTES) return endInParts(traffic, res, entry.value, GET_OK, startMs);
-    res.end(entry.value, traffic.draining);
+    writeConnection(traffic, res);
+    res.end(value);
     traffic.answered(GET_OK, startMs);
   };
+}
+
+function sendInParts(traffic: Traffic, exchange: Exchange, entry: Entry): void {
+  const { res, startMs } = exchange;
+  if (!traffic.held.hasRoomFor(entry.value)) {
+    refuse(traffic, exchange, BUSY);
+    return;
+  }
+  writeEntryHeaders(res, entry);
+  endInParts(traffic, res, entry.value, GET_OK, startMs);
 }
 
 export function headEntry(store: Store, traffic: Traffic): Handler {
@@ -41,6 +61,8 @@ export function headEntry(store: Store, traffic: Traffic): Handler {
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, exchange, refusalFor(key));
+    const conditions = preconditionsOf(req);
+    if (conditions !== undefined && !isWanted(traffic, exchange, conditions, entry)) return;
     writeEntryHeaders(res, entry);
     endWith(traffic, exchange, 200, entry.value);
   };
@@ -50,62 +72,49 @@ function refusalFor(key: string | Refusal): Refusal {
   return typeof key === 'string' ? NOT_FOUND : key;
 }
 
+/** Whether an entry is to be sent, by the conditions of a GET or HEAD; if not, it has answered. */
+function isWanted(traffic: Traffic, exchange: Exchange, conditions: Preconditions | Refusal, entry: Entry): boolean {
+  if ('status' in conditions) {
+    refuse(traffic, exchange, conditions);
+    return false;
+  }
+  const failed = failedCondition(conditions, entry);
+  if (failed === 'If-Match') refuse(traffic, exchange, PRECONDITION_FAILED);
+  else if (failed !== undefined) notModified(traffic, exchange, entry);
+  return failed === undefined;
+}
+
+function notModified(traffic: Traffic, exchange: Exchange, { version }: Entry): void {
+  exchange.res.writeStatus(STATUS_LINES[304]).writeHeader(ETAG_NAME, `"${version}"`);
+  endWithoutBody(traffic, exchange, 304);
+}
+
 function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): void {
   res.writeHeader(ETAG_NAME, `"${version}"`).writeHeader(TYPE_NAME, contentType ?? DEFAULT_TYPE_VALUE);
 }
 
+/** Where there is no entry, what is asked of it does not matter: it is 404 in any case (RFC 9110, 13.2.1). */
 export function deleteEntry(store: Store, traffic: Traffic): Handler {
   return (res, req) => {
     const exchange: Exchange = { res, method: 'DELETE', startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
+    const conditions = preconditionsOf(req);
+    const entry = conditions === undefined ? undefined : store.get(key);
+    const refusal = entry === undefined ? undefined : refusalBy(conditions!, entry);
+    if (refusal !== undefined) return refuse(traffic, exchange, refusal);
     if (!store.delete(key)) return refuse(traffic, exchange, NOT_FOUND);
     res.writeStatus(STATUS_LINES[204]);
     endWithoutBody(traffic, exchange, 204);
   };
 }
 
-export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
-  const valueTooLarge = tooLarge('the value', maxValueBytes);
-  return (res, req) => {
-    const exchange: Exchange = { res, method: 'PUT', startMs: traffic.clock() };
-    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
-    if (typeof key !== 'string') return refuse(traffic, exchange, key);
-    const length = statedLength(req);
-    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, valueTooLarge);
-    const type = req.getHeader('content-type');
-    if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
-    readBody(traffic, res, length, maxValueBytes, (value) => {
-      if (value === undefined) refuse(traffic, exchange, valueTooLarge);
-      else storeValue(store, traffic, exchange, key, value, type);
-    });
-  };
-}
-
-function storeValue(
-  store: Store,
-  traffic: Traffic,
-  exchange: Exchange,
-  key: string,
-  value: Uint8Array,
-  type: string,
-): void {
-  const outcome = store.put(key, value, type === '' || type === DEFAULT_CONTENT_TYPE ? undefined : type);
-  if (outcome === 'full') {
-    refuse(traffic, exchange, outOfMemory(store));
-    return;
-  }
-  const status = outcome === 'created' ? 201 : 204;
-  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('ETag', `"${store.lastVersion}"`);
-  if (status === 201) endWith(traffic, exchange, status, NO_BYTES);
-  else endWithoutBody(traffic, exchange, status);
+/** Why a DELETE is not to be done, by its conditions; undefined where it is. */
+function refusalBy(conditions: Preconditions | Refusal, entry: Entry): Refusal | undefined {
+  if ('status' in conditions) return conditions;
+  return failedCondition(conditions, entry) === undefined ? undefined : PRECONDITION_FAILED;
 }
 
 function arrayBufferOf(text: string): ArrayBuffer {
   return new TextEncoder().encode(text).buffer;
-}
-
-/** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */
-function isPrintable(header: string): boolean {
-  return header === '' || /^[\x20-\x7e]*$/.test(header);
 }

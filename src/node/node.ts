@@ -1,10 +1,11 @@
-import { MemoryStore } from '../store/memory-store.ts';
+import { FlatStore } from '../store/flat/flat-store.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { type Listener, listen } from './listener.ts';
 import { logEvent } from './log.ts';
 import { isLoopback, type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { route } from './routes.ts';
 import type { Observed } from './stats.ts';
+import { Sweeper } from './sweeper.ts';
 import { Traffic } from './traffic.ts';
 import { loadUws } from './uws.ts';
 
@@ -37,19 +38,23 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const { host, log } = resolved;
   const startedMs = performance.now();
   const uws = loadUws();
-  const traffic = new Traffic();
+  const traffic = new Traffic(resolved.maxHeldBytes);
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
-  const store = new MemoryStore(resolved.maxMemoryBytes);
+  const store = new FlatStore({ maxBytes: resolved.maxMemoryBytes, eviction: resolved.eviction });
   const app = uws.App();
   logEvent(log, 'start', { pid: process.pid, maxMemoryBytes: store.maxBytes, maxValueBytes: resolved.maxValueBytes });
   const listener = await listen(uws, app, host, resolved.port);
   const id = resolved.id ?? `${host}:${listener.port}`;
   const observed: Observed = { id, store, traffic, delay: new EventLoopDelay(), startedMs };
-  route(app, observed, resolved.maxValueBytes);
+  route(app, observed, resolved);
   const node = new ListeningNode(observed, listener, resolved);
-  logEvent(log, 'listen', { id, url: node.url, ...(isLoopback(host) ? {} : { warning: NO_AUTHENTICATION }) });
+  logEvent(log, 'listen', { id, url: node.url, ...warningOf(resolved) });
   traffic.ready = true;
   return node;
+}
+
+function warningOf({ host, authToken }: ResolvedOptions): { warning?: string } {
+  return isLoopback(host) || authToken !== undefined ? {} : { warning: NO_AUTHENTICATION };
 }
 
 class ListeningNode implements RunningNode {
@@ -59,6 +64,7 @@ class ListeningNode implements RunningNode {
   readonly #listener: Listener;
   readonly #traffic: Traffic;
   readonly #delay: EventLoopDelay;
+  readonly #sweeper: Sweeper;
   readonly #options: ResolvedOptions;
   readonly #ended: Promise<void>;
   #end!: () => void;
@@ -66,13 +72,14 @@ class ListeningNode implements RunningNode {
   #quiet: NodeJS.Timeout | undefined;
   #hasEnded = false;
 
-  constructor({ id, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
+  constructor({ id, store, traffic, delay }: Observed, listener: Listener, options: ResolvedOptions) {
     this.id = id;
     this.port = listener.port;
     this.url = listener.url;
     this.#listener = listener;
     this.#traffic = traffic;
     this.#delay = delay;
+    this.#sweeper = new Sweeper(store);
     this.#options = options;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -113,9 +120,11 @@ class ListeningNode implements RunningNode {
     clearTimeout(this.#quiet);
     const traffic = this.#traffic;
     traffic.ready = false;
-    logEvent(this.#options.log, 'exit', { id: this.id, cutOff: traffic.inFlight });
+    const { inFlight: cutOff, counts } = traffic;
+    logEvent(this.#options.log, 'exit', { id: this.id, answered: counts.total, cutOff });
     this.#listener.closeAll();
     this.#delay.stop();
+    this.#sweeper.stop();
     this.#end();
   }
 }

@@ -1,19 +1,63 @@
+import { BATCH_TYPE } from '../protocol/batch/layout.ts';
 import type { Refusal } from '../protocol/error-body.ts';
 import type { Store } from '../store/store.ts';
 
 export const NOT_FOUND: Refusal = { status: 404, code: 'not_found', message: 'no entry has this key' };
 export const UNKNOWN_PATH: Refusal = { status: 404, code: 'not_found', message: 'there is nothing at this path' };
+/** What a client without the node's token is told (RFC 6750, 3). */
+export const UNAUTHORIZED: Refusal = {
+  status: 401,
+  code: 'unauthorized',
+  message: "the request: expected an Authorization header, Bearer and the node's token",
+  header: ['WWW-Authenticate', 'Bearer realm="ringmark"'],
+};
 export const NOT_READY: Refusal = { status: 503, code: 'not_ready', message: 'the node starts up or drains' };
+export const BUSY: Refusal = {
+  status: 503,
+  code: 'busy',
+  message: 'slow clients have the node keep too much already; try again',
+  header: ['Retry-After', '1'],
+};
 export const BAD_TYPE: Refusal = {
   status: 400,
   code: 'bad_content_type',
   message: 'Content-Type: expected printable ASCII',
+};
+export const BAD_TTL: Refusal = {
+  status: 400,
+  code: 'bad_ttl',
+  message: 'ttl: expected 0.001 to 1000000000 seconds, with at most three decimals',
+};
+export const PRECONDITION_FAILED: Refusal = {
+  status: 412,
+  code: 'precondition_failed',
+  message: 'the entry: expected it to be as If-Match or If-None-Match says',
+};
+export const ANSWER_TOO_LARGE: Refusal = {
+  status: 413,
+  code: 'answer_too_large',
+  message: 'the value: expected it to fit into the answer to its batch',
+};
+export const NOT_A_BATCH: Refusal = {
+  status: 415,
+  code: 'bad_content_type',
+  message: `Content-Type: expected ${BATCH_TYPE}`,
 };
 export const NOT_TEXT: Refusal = {
   status: 406,
   code: 'not_text',
   message: 'the value: expected UTF-8 text, which JSON can hold; GET /kv/{key} gives its bytes',
 };
+
+/** @param header its name */
+export function badCondition(header: string): Refusal {
+  const message = `${header}: expected * or a list of entity tags such as "17"`;
+  return { status: 400, code: 'bad_condition', message };
+}
+
+export function badBatch(message: string): Refusal {
+  return { status: 400, code: 'bad_batch', message };
+}
 
 export function badJson(message: string): Refusal {
   return { status: 400, code: 'bad_json', message };
@@ -24,7 +68,7 @@ export function tooLarge(what: string, maxBytes: number): Refusal {
 }
 
 export function outOfMemory({ bytes, maxBytes }: Store): Refusal {
-  const message = `the entry: expected to fit into ${maxBytes} bytes, of which ${bytes} are taken, and into V8's heap; the old value, if any, stays`;
+  const message = `the entry: expected to fit into ${maxBytes} bytes, of which ${bytes} are taken; the old value, if any, stays`;
   return { status: 507, code: 'out_of_memory', message };
 }
 
@@ -32,5 +76,5 @@ export function outOfMemory({ bytes, maxBytes }: Store): Refusal {
 export function notAllowed(method: string, allowed: readonly string[]): Refusal {
   const allow = allowed.join(', ');
   const message = `the method: expected one of ${allow}, got ${method.slice(0, 32)}`;
-  return { status: 405, code: 'method_not_allowed', message, allow };
+  return { status: 405, code: 'method_not_allowed', message, header: ['Allow', allow] };
 }

@@ -1,5 +1,6 @@
 import type { TemplatedApp } from 'uWebSockets.js';
 import {
+  BATCH_PATH,
   GET_PREFIX,
   HEALTH_PATH,
   KV_PREFIX,
@@ -9,26 +10,35 @@ import {
   STATS_PATH,
 } from '../protocol/paths.ts';
 import { JSON_TYPE } from './answer.ts';
+import { authorized } from './authorization.ts';
+import { postBatch } from './batch.ts';
 import { getJson, putJson } from './json-form.ts';
-import { deleteEntry, getEntry, headEntry, putEntry } from './kv.ts';
+import { deleteEntry, getEntry, headEntry } from './kv.ts';
+import { putEntry } from './kv-put.ts';
 import { METRICS_TYPE, metricsOf } from './metrics.ts';
+import type { ResolvedOptions } from './options.ts';
 import { document, readiness } from './probes.ts';
 import { dispatcher, type Handler, type Resource } from './resource.ts';
 import { type Observed, statsOf } from './stats.ts';
 import type { Traffic } from './traffic.ts';
 
+type RouteOptions = Pick<ResolvedOptions, 'maxValueBytes' | 'authToken'>;
+
 /**
- * Leads every request to its handler. GET and PUT of entries, which come often, are found by the native router; what it
+ * Leads every request to its handler. GET and PUT of entries, and batches, which come often, are found by the native router; what it
  * does not know it would answer by closing the connection, so that all else goes to one handler of ours.
  */
-export function route(app: TemplatedApp, observed: Observed, maxValueBytes: number): void {
+export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, authToken }: RouteOptions): void {
   const { store, traffic } = observed;
+  const open = (handler: Handler) => guarded(traffic, authorized(traffic, authToken, handler));
   const get = getEntry(store, traffic);
   const put = putEntry(store, traffic, maxValueBytes);
+  const batch = postBatch(store, traffic, maxValueBytes);
   const kv = { GET: get, HEAD: headEntry(store, traffic), PUT: put, DELETE: deleteEntry(store, traffic) };
   const resources: Resource[] = [
     { path: KV_PREFIX, handlers: kv },
     readOnly(GET_PREFIX, getJson(store, traffic)),
+    { path: BATCH_PATH, handlers: { POST: batch } },
     { path: PUT_PATH, handlers: { POST: putJson(store, traffic, maxValueBytes) } },
     readOnly(
       HEALTH_PATH,
@@ -45,9 +55,10 @@ export function route(app: TemplatedApp, observed: Observed, maxValueBytes: numb
     ),
   ];
   app
-    .get(`${KV_PREFIX}*`, guarded(traffic, get))
-    .put(`${KV_PREFIX}*`, guarded(traffic, put))
-    .any('/*', guarded(traffic, dispatcher(traffic, resources)));
+    .get(`${KV_PREFIX}*`, open(get))
+    .put(`${KV_PREFIX}*`, open(put))
+    .post(BATCH_PATH, open(batch))
+    .any('/*', open(dispatcher(traffic, resources)));
   app.filter(traffic.connected);
 }
 

@@ -1,6 +1,7 @@
 import type { NodeStats } from '../protocol/node-stats.ts';
 import type { Store } from '../store/store.ts';
 import type { EventLoopDelay } from './event-loop-delay.ts';
+import type { RequestCounts } from './request-counts.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What there is to be told about a node. */
@@ -22,14 +23,18 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
     ready: traffic.ready,
     uptimeS: (performance.now() - startedMs) / 1000,
     requests,
-    requestsByMethod: byMethod(traffic),
+    requestsByMethod: byMethod(counts),
+    operationsByMethod: byMethod(traffic.operations),
     rejected: counts.rejected,
     aborted: traffic.aborted,
     inFlight: traffic.inFlight,
+    heldBytes: traffic.held.bytes,
     connections: traffic.connections,
     entries: store.entries,
     bytes: store.bytes,
     maxMemoryBytes: store.maxBytes,
+    evictions: store.evictions,
+    expirations: store.expirations,
     rssBytes: process.memoryUsage.rss(),
     cpuSeconds: (user + system) / 1e6,
     eventLoopDelayMs: {
@@ -44,12 +49,13 @@ export function statsOf({ id, store, traffic, delay, startedMs }: Observed): Nod
       p99: latency.quantileUs(0.99),
       max: latency.maxUs,
     },
+    latencyBuckets: [...latency.counts],
   };
 }
 
-function byMethod(traffic: Traffic): NodeStats['requestsByMethod'] {
+function byMethod(counts: RequestCounts): NodeStats['requestsByMethod'] {
   const result: NodeStats['requestsByMethod'] = {};
-  for (const { method, status, count } of traffic.counts.nonZero()) {
+  for (const { method, status, count } of counts.nonZero()) {
     result[method] ??= {};
     result[method][status] = count;
   }

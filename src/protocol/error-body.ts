@@ -4,11 +4,19 @@ export type ErrorBodyCode =
   | 'key_too_long'
   | 'bad_content_type'
   | 'bad_json'
+  | 'bad_batch'
+  | 'bad_operation'
+  | 'bad_ttl'
+  | 'bad_condition'
+  | 'answer_too_large'
+  | 'precondition_failed'
+  | 'unauthorized'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_text'
   | 'value_too_large'
   | 'out_of_memory'
+  | 'busy'
   | 'not_ready';
 
 /** The body of every answer from 400 on, except to HEAD. */
@@ -21,8 +29,8 @@ export interface Refusal {
   readonly status: number;
   readonly code: ErrorBodyCode;
   readonly message: string;
-  /** The methods that the path offers, with status 405. */
-  readonly allow?: string;
+  /** What else the answer says: its name and value. */
+  readonly header?: readonly [name: string, value: string];
 }
 
 /** Whether an answer is a node's word that it has no such entry: whatever else listens on its port may say 404 as well. */

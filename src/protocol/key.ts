@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { usageError } from '../lib/expect.ts';
 import type { Refusal } from './error-body.ts';
 import { MAX_KEY_BYTES } from './limits.ts';
@@ -7,6 +8,8 @@ const EMPTY = refusal(400, 'bad_key', `the key: expected 1 to ${MAX_KEY_BYTES} b
 const TOO_LONG = refusal(414, 'key_too_long', `the key: expected at most ${MAX_KEY_BYTES} bytes of UTF-8, got more`);
 const UNPAIRED = refusal(400, 'bad_key', 'the key: expected well-formed Unicode without lone surrogates');
 const MALFORMED = refusal(400, 'bad_key', 'the key: expected well-formed percent-encoded UTF-8');
+
+const NOT_UTF8 = refusal(400, 'bad_key', 'the key: expected well-formed UTF-8');
 
 const PERCENT = 0x25;
 const TILDE = 0x7e;
@@ -25,6 +28,16 @@ export function checkKey(key: string): string | Refusal {
   if (key === '') return EMPTY;
   if (!key.isWellFormed()) return UNPAIRED;
   return Buffer.byteLength(key) > MAX_KEY_BYTES ? TOO_LONG : key;
+}
+
+/** Why bytes that stand in a frame are no key (400 or 414); undefined where they are one. Allocates nothing for ASCII. */
+export function refusalOfKey(bytes: Uint8Array, start: number, end: number): Refusal | undefined {
+  if (start === end) return EMPTY;
+  if (end - start > MAX_KEY_BYTES) return TOO_LONG;
+  for (let i = start; i < end; i++) {
+    if (bytes[i]! > 0x7f) return isUtf8(bytes.subarray(start, end)) ? undefined : NOT_UTF8;
+  }
+  return undefined;
 }
 
 /**

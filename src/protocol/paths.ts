@@ -7,3 +7,4 @@ export const HEALTH_PATH = '/healthz';
 export const READY_PATH = '/readyz';
 export const METRICS_PATH = '/metrics';
 export const STATS_PATH = '/stats';
+export const BATCH_PATH = '/batch';

@@ -44,8 +44,16 @@ function comparison({ baseline, rows }: BenchSuite): string {
   return isThere ? `Speed-up over ${baseline}.` : `No speed-ups: they are over ${baseline}, which was not timed.`;
 }
 
+/** What is there of stores alone. */
+const STORE_COLUMNS = [
+  { key: 'rssBytesPerEntry', title: 'RSS/entry', format: (bytes: number) => `${bytes.toFixed(0)} B` },
+  { key: 'heapBytesPerEntry', title: 'heap/entry', format: (bytes: number) => `${bytes.toFixed(0)} B` },
+  { key: 'longestPauseMs', title: 'longest pause', format: (ms: number) => `${ms.toFixed(1)} ms` },
+] as const;
+
 function suiteTable(suite: BenchSuite): Table {
   const parameters = [...new Set(suite.rows.flatMap((row) => Object.keys(row.parameters)))];
+  const measured = STORE_COLUMNS.filter(({ key }) => suite.rows.some((row) => row[key] !== undefined));
   const columns: Column[] = [
     { title: 'subject', align: 'left' },
     ...parameters.map((title): Column => ({ title, align: 'right' })),
@@ -54,11 +62,15 @@ function suiteTable(suite: BenchSuite): Table {
     { title: 'p99', align: 'right', rank: 2 },
     { title: 'speed-up', align: 'right' },
     { title: 'half of rounds', align: 'left', rank: 1 },
+    ...measured.map(({ title }): Column => ({ title, align: 'right' })),
   ];
   const pointOf = (row: BenchRow | undefined) => JSON.stringify(row?.parameters);
   return {
     columns,
-    rows: suite.rows.map((row) => benchCells(row, parameters, suite.baseline)),
+    rows: suite.rows.map((row) => [
+      ...benchCells(row, parameters, suite.baseline),
+      ...measured.map(({ key, format }) => (row[key] === undefined ? '' : format(row[key]))),
+    ]),
     groupStarts: suite.rows.flatMap((row, i) => (i > 0 && pointOf(row) !== pointOf(suite.rows[i - 1]) ? [i] : [])),
   };
 }

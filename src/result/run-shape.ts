@@ -83,6 +83,9 @@ const benchRow = object<schema.BenchRow>({
     batch: numeric,
   }),
   speedup: nullable(object({ p50: numeric, p25: numeric, p75: numeric })),
+  rssBytesPerEntry: optional(numeric),
+  heapBytesPerEntry: optional(numeric),
+  longestPauseMs: optional(numeric),
   note: optional(text),
 });
 

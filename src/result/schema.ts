@@ -108,6 +108,11 @@ export interface BenchRow {
   ns: { min: number; p50: number; mean: number; p99: number; rme: number; samples: number; batch: number };
   /** p50 of the scenario's baseline divided by this p50: 2 means twice as fast. Median over rounds, and its quartiles. */
   speedup: { p50: number; p25: number; p75: number } | null;
+  /** By how much the process of a store grew while it was filled, over its entries; the heap is V8's. */
+  rssBytesPerEntry?: number;
+  heapBytesPerEntry?: number;
+  /** The longest turn of the event loop while the operations were done. */
+  longestPauseMs?: number;
   note?: string;
 }
 

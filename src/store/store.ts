@@ -1,41 +1,67 @@
 /** What a put did: `full` means that there was no room, and that the old value, if any, stays. */
 export type PutOutcome = 'created' | 'replaced' | 'full';
 
-/** A value of up to this length may be overwritten by the next put or delete: send it before, or copy it. */
+/** What happens where there is no room for a put: the least recently used entries go, or it is refused. */
+export type Eviction = (typeof EVICTIONS)[number];
+export const EVICTIONS = ['lru', 'none'] as const;
+
+/** A value of up to this length may be overwritten by the next put, delete or sweep: send it before, or copy it. */
 export const MAX_IN_PLACE_BYTES = 16 * 1024;
 
+/** What a get has found. It may be the same object each time: read from it what is needed before the next call of the store. */
 export interface Entry {
   /** Not to be written to. What is longer than `MAX_IN_PLACE_BYTES` stays as it is for whoever still sends it. */
   readonly value: Uint8Array;
+  /** Of `value`, which need not be made to know it. */
+  readonly length: number;
   /** Grows with every put into the store, so no key ever has the same version twice. */
   readonly version: number;
   /** As it was put; undefined where none was. */
   readonly contentType: string | undefined;
   /** In ms since 1970, or `NEVER`. */
   readonly expiresAtMs: number;
+  /** Writes the value into `target`, which has room for it, from `start` on; the shortest way to many values in one answer. */
+  copyTo(target: Uint8Array, start: number): void;
 }
 
 /** When an entry without a TTL expires. */
 export const NEVER = Number.POSITIVE_INFINITY;
 
-/** A node's entries by key. Synchronous: whoever calls has the event loop to himself. */
+/**
+ * A node's entries by key. Synchronous: whoever calls has the event loop to himself. A key is a string, or (`…Bytes`) its UTF-8
+ * bytes from `start` to `end` in a larger buffer, of which no string is made.
+ */
 export interface Store {
   readonly entries: number;
-  /** What counts against `maxBytes`: keys, values, content types and a fixed cost per entry. */
+  /** What counts against `maxBytes`: keys, values, content types and what an entry costs beside them. */
   readonly bytes: number;
   readonly maxBytes: number;
+  readonly eviction: Eviction;
   /** Entries that were removed to make room. */
   readonly evictions: number;
   /** Entries that were removed because their time was up. */
   readonly expirations: number;
   /** An entry whose time is up is removed, and not found. */
   get(key: string): Entry | undefined;
-  /** Copies `value`. The entry's version is in `lastVersion` then. `expiresAtMs` defaults to `NEVER`. */
+  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined;
+  /**
+   * Copies `value`. The entry's version is in `lastVersion` then. `expiresAtMs` defaults to `NEVER`. With eviction `lru`
+   * only what has no room in an empty store is refused.
+   */
   put(key: string, value: Uint8Array, contentType: string | undefined, expiresAtMs?: number): PutOutcome;
+  putBytes(
+    source: Uint8Array,
+    start: number,
+    end: number,
+    value: Uint8Array,
+    contentType: string | undefined,
+    expiresAtMs?: number,
+  ): PutOutcome;
   /** The version that the last successful put gave. */
   readonly lastVersion: number;
   /** Whether there was such an entry. */
   delete(key: string): boolean;
+  deleteBytes(source: Uint8Array, start: number, end: number): boolean;
   /**
    * Looks at `limit` entries at most, goes on where it stopped the last time, and removes those whose time is up.
    * @returns how many it removed

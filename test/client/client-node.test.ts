@@ -16,6 +16,14 @@ test('ID=URL names a node; IPv6 addresses work', () => {
   ]);
 });
 
+test('a range of ports is a node on each, all in one zone', () => {
+  assert.deepEqual(parseNodes('http://A:5000-5001,n=http://b:7-7'), [
+    { id: 'http://a:5000', url: 'http://a:5000', zone: 'http://a' },
+    { id: 'http://a:5001', url: 'http://a:5001', zone: 'http://a' },
+    { id: 'n:7', url: 'http://b:7', zone: 'n' },
+  ]);
+});
+
 test('objects keep their weight and zone', () => {
   const node = { id: 'a', url: 'http://a:1/', weight: 2, zone: 'z' };
   assert.deepEqual(resolveNodes([node]), [{ ...node, url: 'http://a:1' }]);
@@ -29,6 +37,10 @@ for (const [text, message] of [
   ['localhost', `nodes: ${form} "localhost"`],
   ['http://', `nodes: ${form} "http://"`],
   ['http://a:99999', `nodes: ${form} "http://a:99999"`],
+  ['http://a:5001-5000', 'nodes: expected a range of 1 to 100 ports, got "http://a:5001-5000"'],
+  ['http://a:1-65535', 'nodes: expected a range of 1 to 100 ports, got "http://a:1-65535"'],
+  ['http://a:65530-65540', `nodes: ${form} "http://a:65530-65540"`],
+  ['http://a:1-2/kv', `nodes: ${form} "http://a:1-2/kv"`],
   ['n1=', `nodes: ${form} "n1="`],
   ['=http://a:1', `nodes: ${form} "=http://a:1"`],
   ['https://a:1', `nodes: ${form} "https://a:1"`],

@@ -30,6 +30,15 @@ test('nodes are ready, know their ids, and are gone after stop', bounded, async 
   await cluster.stop();
 });
 
+test('nodes take no token from the environment that was meant for others', bounded, async (t) => {
+  process.env.RINGMARK_AUTH_TOKEN = 'secret-17';
+  t.after(() => delete process.env.RINGMARK_AUTH_TOKEN);
+  const { nodes } = await start(t, { nodes: 1 });
+  assert.equal((await fetch(`${nodes[0]!.url}/stats`)).status, 200);
+  const closed = await start(t, { nodes: 1, authToken: 'secret-18' });
+  assert.equal((await fetch(`${closed.nodes[0]!.url}/stats`)).status, 401);
+});
+
 test('a node that was killed is started again on its port, and knows nothing of before', bounded, async (t) => {
   const cluster = await start(t);
   const { id, url, pid } = cluster.nodes[1]!;

@@ -23,6 +23,7 @@ function scenarioOf(rounds: { slow: Record<string, number>; fast: Record<string,
     figures: ['cpu', 'lag'],
     prepare: async () => ({
       subjects: [subject('slow'), subject('fast')],
+      skipped: ['a third one: not installed'],
       stop: async () => {
         log.push('stop');
       },
@@ -36,9 +37,9 @@ test('subjects take turns; a figure is a row of each subject that has it, over t
     { slow: { cpu: 10 }, fast: { cpu: 5, lag: 7 } },
     { slow: { cpu: 40 }, fast: { cpu: 10, lag: 9 } },
   ]);
-  const { rows, baseline } = await runFiguresSuite(scenario, { quick: true });
+  const { rows, baseline, skipped } = await runFiguresSuite(scenario, { quick: true });
   assert.deepEqual(log, ['slow 0.5', 'fast 0.5', 'slow 0.5', 'fast 0.5', 'stop']);
-  assert.equal(baseline, 'slow');
+  assert.deepEqual([baseline, skipped], ['slow', ['a third one: not installed']]);
   assert.deepEqual(
     rows.map(({ subject, parameters, ns, speedup }) => [subject, parameters.figure, ns.p50, speedup?.p50]),
     [
@@ -63,7 +64,7 @@ test('a subject that fails ends the suite, and what was started', async () => {
     ...scenario,
     prepare: async () => {
       const { stop } = await scenario.prepare();
-      return { subjects: [{ name: 'slow', measure: () => Promise.reject(new Error('refused')) }], stop };
+      return { subjects: [{ name: 'slow', measure: () => Promise.reject(new Error('refused')) }], skipped: [], stop };
     },
   };
   await assert.rejects(runFiguresSuite(failing, { quick: true }), /refused/);

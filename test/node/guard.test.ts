@@ -5,10 +5,10 @@ import { listen } from '../../src/node/listener.ts';
 import { route } from '../../src/node/routes.ts';
 import { Traffic } from '../../src/node/traffic.ts';
 import { loadUws } from '../../src/node/uws.ts';
-import { MemoryStore } from '../../src/store/memory-store.ts';
+import { FlatStore } from '../../src/store/flat/flat-store.ts';
 import { RawConnection, request } from './test-node.ts';
 
-class BrokenStore extends MemoryStore {
+class BrokenStore extends FlatStore {
   override get(): never {
     throw new Error('broken get');
   }
@@ -20,7 +20,7 @@ class BrokenStore extends MemoryStore {
 test('what a handler throws costs its client the connection, and nobody else', { timeout: 20_000 }, async (t) => {
   const uws = loadUws();
   const app = uws.App();
-  const traffic = new Traffic();
+  const traffic = new Traffic(1000);
   const errors: string[] = [];
   traffic.onError = (error) => errors.push(String(error));
   const delay = new EventLoopDelay();
@@ -29,7 +29,11 @@ test('what a handler throws costs its client the connection, and nobody else', {
     listener.closeAll();
     delay.stop();
   });
-  route(app, { id: 'broken', store: new BrokenStore(1000), traffic, delay, startedMs: 0 }, 1000);
+  route(
+    app,
+    { id: 'broken', store: new BrokenStore({ maxBytes: 1000 }), traffic, delay, startedMs: 0 },
+    { maxValueBytes: 1000, authToken: undefined },
+  );
   for (const bytes of [request('GET', '/kv/a'), request('PUT', '/kv/a', 'x'), request('HEAD', '/kv/a')])
     assert.equal(await new RawConnection(listener).send(bytes).rest(), '');
   assert.deepEqual(errors, ['Error: broken get', 'Error: broken put', 'Error: broken get']);

@@ -91,8 +91,8 @@ async function byUndici(node: RunningNode, body: Buffer | Readable): Promise<num
   return answer.statusCode;
 }
 
-test('past the memory limit a put is 507, and the old value stays', bounded, async (t) => {
-  const node = await testNode(t, { maxMemoryBytes: 2000 });
+test('without eviction, past the memory limit a put is 507, and the old value stays', bounded, async (t) => {
+  const node = await testNode(t, { maxMemoryBytes: 2000, eviction: 'none' });
   assert.equal((await ask(t, node, 'PUT', '/kv/a', 'x'.repeat(500))).status, 201);
   for (const path of ['/kv/a', '/kv/b']) {
     const answer = await ask(t, node, 'PUT', path, 'y'.repeat(1900));
@@ -129,3 +129,17 @@ test('the longest key fits, percent-encoded byte by byte, with ordinary headers 
   await connection.sendAlone(inTwo.subarray(0, -2));
   assert.equal((await connection.send(inTwo.subarray(-2)).answer()).body.toString(), 'x');
 });
+
+test(
+  'with eviction, a put past the memory limit makes room; 507 is only for what never has any',
+  bounded,
+  async (t) => {
+    const node = await testNode(t, { maxMemoryBytes: 20_000 });
+    for (let i = 0; i < 30; i++) assert.equal((await ask(t, node, 'PUT', `/kv/${i}`, 'x'.repeat(1900))).status, 201);
+    assert.equal((await ask(t, node, 'GET', '/kv/29')).status, 200);
+    const { entries, bytes } = await statsOf(t, node);
+    assert.ok(entries > 7 && entries < 11 && bytes <= 20_000, `${entries} entries, ${bytes} bytes`);
+    assert.equal((await ask(t, node, 'PUT', '/kv/29', 'x'.repeat(19_000))).status, 507);
+    assert.equal((await ask(t, node, 'GET', '/kv/29')).body.length, 1900);
+  },
+);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MemoryStore } from '../../src/store/memory-store.ts';
+import parsePrometheusTextFormat, { type PrometheusMetric } from 'parse-prometheus-text-format';
+import { FlatStore } from '../../src/store/flat/flat-store.ts';
 import { ask, rawConnection, request, statsOf, statsUntil, testNode } from './test-node.ts';
 
 const bounded = { timeout: 20_000 };
@@ -17,7 +18,7 @@ test('/stats counts what was answered, by method and status', bounded, async (t)
   assert.equal(stats.requests, 5);
   const counts = { GET: { 200: 1 }, HEAD: { 404: 1 }, PUT: { 201: 1, 204: 1 }, other: { 405: 1 } };
   assert.deepEqual(stats.requestsByMethod, counts);
-  const expected = new MemoryStore(1e9);
+  const expected = new FlatStore({ maxBytes: 1e9 });
   expected.put('a', Buffer.from('other'), undefined);
   assert.deepEqual([stats.entries, stats.bytes, stats.ready], [1, expected.bytes, true]);
   assert.ok(stats.rssBytes > 1e6 && stats.cpuSeconds > 0 && stats.uptimeS > 0);
@@ -33,7 +34,7 @@ test('/stats knows the open connections', bounded, async (t) => {
   await statsUntil(t, node, (stats) => stats.connections === 1);
 });
 
-test('/metrics is Prometheus text that agrees with /stats', bounded, async (t) => {
+test('/metrics is what a Prometheus parser reads, and agrees with /stats', bounded, async (t) => {
   const node = await testNode(t, { id: 'a"b\\' });
   const connection = rawConnection(t, node);
   const reads = new Array<Buffer>(15).fill(request('GET', '/kv/a'));
@@ -42,32 +43,67 @@ test('/metrics is Prometheus text that agrees with /stats', bounded, async (t) =
   const stats = JSON.parse((await connection.answer()).body.toString());
   const { headers, body } = await connection.send(request('GET', '/metrics')).answer();
   assert.equal(headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
-  const samples = parse(body.toString());
-  assert.equal(samples.get('ringmark_node_info{id="a\\"b\\\\"}'), 1);
-  assert.equal(samples.get('ringmark_requests_total{method="PUT",status="201"}'), 1);
-  assert.equal(samples.get('ringmark_requests_total{method="GET",status="200"}'), 16);
-  assert.equal(samples.get('ringmark_entries'), stats.entries);
-  assert.equal(samples.get('ringmark_bytes'), stats.bytes);
-  const buckets = [...samples].filter(([name]) => name.includes('_bucket')).map(([, value]) => value);
+  const text = body.toString();
+  const metrics = new Map(parsePrometheusTextFormat(text).map((metric) => [metric.name, metric]));
+  assert.deepEqual(metrics.get('ringmark_node_info')!.metrics, [{ value: '1', labels: { id: 'a"b\\' } }]);
+  assert.deepEqual(metrics.get('ringmark_requests_total')!.metrics, [
+    { value: '16', labels: { method: 'GET', status: '200' } },
+    { value: '1', labels: { method: 'PUT', status: '201' } },
+  ]);
+  const value = (name: string) => Number(metrics.get(name)!.metrics[0]!.value);
+  for (const [name, expected] of Object.entries({
+    ringmark_ready: 1,
+    ringmark_rejected_total: stats.rejected,
+    ringmark_aborted_total: stats.aborted,
+    ringmark_in_flight: stats.inFlight,
+    ringmark_connections: stats.connections,
+    ringmark_entries: stats.entries,
+    ringmark_bytes: stats.bytes,
+    ringmark_max_memory_bytes: stats.maxMemoryBytes,
+    ringmark_evictions_total: stats.evictions,
+    ringmark_expirations_total: stats.expirations,
+  }))
+    assert.equal(value(name), expected, name);
+  assert.ok(value('process_cpu_seconds_total') >= stats.cpuSeconds && value('process_resident_memory_bytes') > 1e6);
+  assert.ok(value('ringmark_uptime_seconds') >= stats.uptimeS);
+  const { metrics: delays } = metrics.get('ringmark_event_loop_delay_seconds')!;
   assert.deepEqual(
-    buckets,
-    buckets.toSorted((a, b) => a - b),
+    delays.map(({ labels }) => labels!.quantile),
+    ['0.5', '0.99', '1'],
   );
   // Of 17 requests the first, the ninth and the last were timed.
-  assert.equal(samples.get('ringmark_request_duration_seconds_bucket{le="+Inf"}'), 3);
-  assert.equal(samples.get('ringmark_request_duration_seconds_count'), 3);
+  const [{ buckets, count, sum } = {}] = metrics.get('ringmark_request_duration_seconds')!.metrics;
+  const counts = Object.entries(buckets!)
+    .toSorted(([a], [b]) => bound(a) - bound(b))
+    .map(([, n]) => Number(n));
+  assert.deepEqual(
+    counts,
+    counts.toSorted((a, b) => a - b),
+  );
+  assert.deepEqual([buckets!['+Inf'], count], ['3', '3']);
+  assert.ok(Number(sum) > 0);
+  isWellFormed(text, metrics);
 });
 
-/** Every line is a comment or a sample, and no sample comes twice. */
-function parse(text: string): Map<string, number> {
+const bound = (le: string) => (le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le));
+
+/** What the format asks for and the parser does not: no metric, and no sample, twice; a counter's name says that it is one. */
+function isWellFormed(text: string, metrics: Map<string, PrometheusMetric>): void {
   assert.ok(text.endsWith('\n'));
-  const samples = new Map<string, number>();
-  for (const line of text.trimEnd().split('\n')) {
-    if (/^# (HELP|TYPE) [a-z_]+ ./.test(line)) continue;
-    const match = /^([a-z_]+(?:\{.*\})?) ([0-9.e+-]+)$/.exec(line);
-    assert.ok(match, line);
-    assert.ok(!samples.has(match[1]!), line);
-    samples.set(match[1]!, Number(match[2]));
+  const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const names = samples.map((line) => line.slice(0, line.lastIndexOf(' ')));
+  assert.equal(new Set(names).size, names.length);
+  assert.equal(text.match(/^# TYPE/gm)!.length, metrics.size);
+  for (const { name, type, help } of metrics.values()) {
+    assert.equal(name.endsWith('_total'), type === 'COUNTER', name);
+    assert.ok(help !== '', name);
   }
-  return samples;
 }
+
+test('/stats and /metrics count what expires', bounded, async (t) => {
+  const node = await testNode(t);
+  for (const key of ['a', 'b']) await ask(t, node, 'PUT', `/kv/${key}?ttl=0.001`, 'x');
+  const { entries } = await statsUntil(t, node, (stats) => stats.expirations === 2);
+  assert.equal(entries, 0);
+  assert.match((await ask(t, node, 'GET', '/metrics')).body.toString(), /^ringmark_expirations_total 2$/m);
+});

@@ -11,7 +11,11 @@ test('a bad option is ERR_USAGE naming it, what was expected and what came', () 
     [{ id: 'a b' }, /^id: expected .* got "a b"$/],
     [{ maxValueBytes: 2 ** 31 }, /^maxValueBytes: /],
     [{ maxMemoryBytes: -1 }, /^maxMemoryBytes: /],
+    [{ maxHeldBytes: -1 }, /^maxHeldBytes: /],
     [{ drainMs: 2 ** 31 }, /^drainMs: /],
+    [{ eviction: 'fifo' as 'lru' }, /^eviction: expected one of lru, none, got "fifo"$/],
+    [{ authToken: '' }, /^authToken: expected .* got 0 characters that are not$/],
+    [{ authToken: 'a secret' }, /^authToken: expected 1 to 1024 letters, .* got 8 characters that are not$/],
   ];
   for (const [options, message] of cases) assert.throws(() => resolveOptions(options), { code: 'ERR_USAGE', message });
 });
@@ -25,8 +29,15 @@ test('what is not given has a default', () => {
     id: undefined,
     maxValueBytes: 16 * 1024 * 1024,
     maxMemoryBytes: 1024 ** 3,
+    eviction: 'lru',
+    maxHeldBytes: 256 * 1024 * 1024,
     drainMs: 10_000,
+    authToken: undefined,
   });
+});
+
+test('four of the longest values may be half-way, however long they are', () => {
+  assert.equal(resolveOptions({ maxValueBytes: 2 ** 28 }).maxHeldBytes, 2 ** 30);
 });
 
 test('loopback is what only this machine reaches', () => {

@@ -11,7 +11,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** A built script of this repository as a process, killed after 20 s whatever it does. */
+/** A built script of this repository as a process, killed after a while (20 s unless told otherwise) whatever it does. */
 export interface Running {
   child: ChildProcess;
   /** Settles once the stream (stdout unless told otherwise) has shown the text. */
@@ -22,11 +22,11 @@ export interface Running {
 const built = join(import.meta.dirname, '..', '..');
 
 /** @param script path below `dist/`, e.g. `src/cli/main.js`. */
-export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}, timeout = 20_000): Running {
   const child = spawn(process.execPath, [join(built, script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
-    timeout: 20_000,
+    timeout,
     killSignal: 'SIGKILL',
   });
   return { child, shows: (part, stream = 'stdout') => shows(child, stream, part), ended: ending(child) };

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { RingmarkError } from '../../lib/errors.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { byteSize, integer } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
-interface LocalClusterOptions {
+interface LocalClusterOptions extends AuthOptions {
   nodes: number;
   port: number;
   host: string;
@@ -12,9 +13,9 @@ interface LocalClusterOptions {
 
 /** N storage nodes, each a process, until this one is stopped. */
 export const addCluster: AddCommand = (program, session) => {
-  program
-    .command('cluster')
-    .description('run several storage nodes on this machine until they are stopped')
+  addAuthOptions(
+    program.command('cluster').description('run several storage nodes on this machine until they are stopped'),
+  )
     .option('--nodes <n>', 'how many', integer('--nodes', 1, 100), 3)
     .option(
       '--port <n>',
@@ -26,6 +27,7 @@ export const addCluster: AddCommand = (program, session) => {
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
     .addHelpText('after', examples('ringmark cluster', 'ringmark cluster --nodes 5 --port 0 --max-memory 256mb'))
     .action(async (options: LocalClusterOptions) => {
+      const authToken = authTokenOf(options);
       session.runsUntilStopped = true;
       const { startCluster } = await import('../../cluster/cluster.ts');
       const allGone = new AbortController();
@@ -35,6 +37,7 @@ export const addCluster: AddCommand = (program, session) => {
         basePort: options.port,
         host: options.host,
         ...(options.maxMemory !== undefined && { maxMemoryBytes: options.maxMemory }),
+        ...(authToken !== undefined && { authToken }),
         signal: session.signal,
         onExit: (error) => {
           session.log(`ringmark: ${error.message}`);

@@ -1,23 +1,27 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
-import { byteSize, integer } from '../option-parsers.ts';
+import { EVICTIONS, type Eviction } from '../../store/store.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
+import type { Session } from '../session.ts';
 
-interface ServeOptions {
+interface ServeOptions extends AuthOptions {
   port: number;
   host: string;
   nodeId?: string;
   maxMemory: number;
+  eviction: Eviction;
   maxValue: number;
+  maxHeld?: number;
   drainMs: number;
+  workers: number;
 }
 
 /** One storage node in this process. */
 export const addServe: AddCommand = (program, session) => {
-  program
-    .command('serve')
-    .description('run one storage node until it is stopped')
+  addAuthOptions(program.command('serve').description('run one storage node until it is stopped'))
     .addOption(
       new Option('--port <n>', 'listen on this port; 0 takes any free one')
         .env('RINGMARK_PORT')
@@ -29,10 +33,16 @@ export const addServe: AddCommand = (program, session) => {
       new Option('--node-id <id>', 'its name in logs and metrics (default: host and port)').env('RINGMARK_NODE_ID'),
     )
     .addOption(
-      new Option('--max-memory <size>', 'room for all entries together; past it a PUT is answered with 507')
+      new Option('--max-memory <size>', 'room for all entries together, with all that is kept about them')
         .env('RINGMARK_MAX_MEMORY')
         .argParser(byteSize('--max-memory', 1))
         .default(2 ** 30, '1gb'),
+    )
+    .addOption(
+      new Option('--eviction <lru|none>', 'past it the least recently used entries go, or a PUT is answered with 507')
+        .env('RINGMARK_EVICTION')
+        .argParser(oneOf('--eviction', EVICTIONS))
+        .default('lru'),
     )
     .addOption(
       new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
@@ -41,38 +51,86 @@ export const addServe: AddCommand = (program, session) => {
         .default(16 * 2 ** 20, '16mb'),
     )
     .addOption(
+      new Option(
+        '--max-held <size>',
+        'bodies and answers half-way, of slow clients; past it more are answered with 503 (default: 256mb)',
+      )
+        .env('RINGMARK_MAX_HELD')
+        .argParser(byteSize('--max-held', 0)),
+    )
+    .addOption(
       new Option('--drain-ms <ms>', 'what requests in flight get when it is stopped')
         .env('RINGMARK_DRAIN_MS')
         .argParser(integer('--drain-ms', 0, 2 ** 31 - 1))
         .default(10_000),
+    )
+    .addOption(
+      new Option('--workers <n>', 'as many processes, a core each: shards on ports that follow each other')
+        .env('RINGMARK_WORKERS')
+        .argParser(integer('--workers', 1, 100))
+        .default(1),
     )
     .addHelpText(
       'after',
       examples(
         'ringmark serve',
         'ringmark serve --port 5001 --node-id node-2 --max-memory 512mb',
+        'ringmark serve --workers 4 --port 5000',
         'RINGMARK_HOST=0.0.0.0 RINGMARK_PORT=80 ringmark serve',
         'curl -X PUT --data-binary Praachi localhost:5000/kv/name',
       ),
     )
     .action(async (options: ServeOptions) => {
       session.runsUntilStopped = true;
-      const orphaned = untilOrphaned(process);
-      const { startNode } = await import('../../node/node.ts');
-      const node = await startNode({
-        port: options.port,
-        host: options.host,
-        id: options.nodeId,
-        maxMemoryBytes: options.maxMemory,
-        maxValueBytes: options.maxValue,
-        drainMs: options.drainMs,
-        log: (line) => session.log(line),
-      });
-      report(process, { event: 'listening', port: node.port });
-      await Promise.race([stopped(session.signal).then(() => node.drain()), orphaned]);
-      node.close();
+      await (options.workers === 1 ? serveNode(session, options) : serveShards(session, options));
     });
 };
+
+async function serveNode(session: Session, options: ServeOptions): Promise<void> {
+  const authToken = authTokenOf(options);
+  const orphaned = untilOrphaned(process);
+  const { startNode } = await import('../../node/node.ts');
+  const node = await startNode({
+    port: options.port,
+    host: options.host,
+    id: options.nodeId,
+    maxMemoryBytes: options.maxMemory,
+    eviction: options.eviction,
+    maxValueBytes: options.maxValue,
+    maxHeldBytes: options.maxHeld,
+    drainMs: options.drainMs,
+    authToken,
+    log: (line) => session.log(line),
+  });
+  report(process, { event: 'listening', port: node.port });
+  await Promise.race([stopped(session.signal).then(() => node.drain()), orphaned]);
+  node.close();
+}
+
+/** The room for entries is shared out evenly. */
+async function serveShards(session: Session, options: ServeOptions): Promise<void> {
+  const { workers, port, host, nodeId, maxMemory, eviction, maxValue, maxHeld, drainMs } = options;
+  const authToken = authTokenOf(options);
+  const named = (number: number) => (port === 0 ? `shard-${number}` : `${host}:${port + number - 1}`);
+  const { startShards } = await import('../../cluster/shards.ts');
+  const shards = await startShards({
+    shards: workers,
+    basePort: port,
+    host,
+    idOf: (number) => (nodeId === undefined ? named(number) : `${nodeId}-${number}`),
+    maxMemoryBytes: Math.floor(maxMemory / workers),
+    drainMs,
+    args: [
+      ...['--eviction', eviction, '--max-value', `${maxValue}`],
+      ...(maxHeld === undefined ? [] : ['--max-held', `${Math.floor(maxHeld / workers)}`]),
+    ],
+    ...(authToken !== undefined && { authToken }),
+    signal: session.signal,
+    log: (line) => session.log(line),
+  });
+  await stopped(session.signal);
+  await shards.stop();
+}
 
 async function stopped(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');

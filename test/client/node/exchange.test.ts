@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { Pool } from 'undici';
-import { DeadlineError, exchange } from '../../src/client/exchange.ts';
-import { fakeServer } from '../support/fake-server.ts';
+import { DeadlineError, exchange } from '../../../src/client/node/exchange.ts';
+import { fakeServer } from '../../support/fake-server.ts';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 

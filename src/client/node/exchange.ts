@@ -1,13 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { listenToAbort } from '../abort-listeners.ts';
 
 /** What goes to a node. */
 export interface NodeRequest {
-  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** Percent-encoded; it reaches the wire as it is. */
   path: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
+  /** Whether it may be sent once more where its connection is closed before an answer begins: GET and HEAD may anyway. */
+  mayRepeat?: boolean;
 }
 
 /** A node's whole answer. */
@@ -17,23 +20,43 @@ export interface NodeAnswer {
   body: Buffer;
 }
 
-/** The deadline passed. `started`: part of the answer had come by then. */
-export class DeadlineError extends Error {
-  readonly started: boolean;
+/** How far a request has come: it waits for a connection, the node has it, or an answer to it has begun. */
+export type Progress = 'waiting' | 'sent' | 'begun';
 
-  constructor(started: boolean) {
+/** The deadline passed. */
+export class DeadlineError extends Error {
+  readonly progress: Progress;
+  /** For how long the node had the request. */
+  readonly sentForMs: number;
+
+  constructor(progress: Progress, sentForMs = 0) {
     super('deadline passed');
-    this.started = started;
+    this.progress = progress;
+    this.sentForMs = sentForMs;
+  }
+}
+
+/** The caller's signal was aborted. */
+export class AbortedError extends Error {
+  constructor() {
+    super('aborted');
   }
 }
 
 /**
  * Sends one request and collects its answer. One deadline covers it all: the wait for a free connection, the connection
- * itself, a retry, the last byte of the body. Rejects with a DeadlineError or with undici's own error.
+ * itself, a retry, the last byte of the body; and so does the signal. Rejects with a DeadlineError, with an AbortedError or
+ * with undici's own error.
  */
-export function exchange(dispatcher: Dispatcher, request: NodeRequest, timeoutMs: number): Promise<NodeAnswer> {
+export function exchange(
+  dispatcher: Dispatcher,
+  request: NodeRequest,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<NodeAnswer> {
+  if (signal?.aborted) return Promise.reject(new AbortedError());
   return new Promise((resolve, reject) => {
-    new Exchange(dispatcher, request, resolve, reject).start(timeoutMs);
+    new Exchange(dispatcher, request, resolve, reject).start(timeoutMs, signal);
   });
 }
 
@@ -49,8 +72,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #deadline: NodeJS.Timeout | undefined;
+  #sentMs = 0;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
+  #unlisten: (() => void) | undefined;
   #isSettled = false;
   #mayRetry: boolean;
 
@@ -64,19 +89,21 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#mayRetry = request.method === 'GET';
+    this.#mayRetry = request.mayRepeat ?? (request.method === 'GET' || request.method === 'HEAD');
   }
 
-  start(timeoutMs: number): void {
-    this.#deadline = setTimeout(() => this.#expire(), timeoutMs);
+  start(timeoutMs: number, signal: AbortSignal | undefined): void {
+    if (signal) this.#unlisten = listenToAbort(signal, () => this.#giveUp(new AbortedError()));
+    this.#deadline = setTimeout(() => this.#giveUp(this.#deadlineError()), timeoutMs);
     this.#dispatcher.dispatch(this.#request, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // A request that waited for a connection past its deadline is not sent any more. Where an abort would close the
-    // connection too, an exception leaves it to the next request.
-    if (this.#isSettled) throw new DeadlineError(false);
+    // A request that waited for a connection past its deadline, or until it was aborted, is not sent any more. Where an
+    // abort would close the connection too, an exception leaves it to the next request.
+    if (this.#isSettled) throw new DeadlineError('waiting');
     this.#controller = controller;
+    this.#sentMs = performance.now();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -97,13 +124,18 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: unknown, error: Error & { code?: string }): void {
     if (this.#mayRetry && !this.#isSettled && this.#status === 0 && CLOSED.has(error.code ?? '')) {
       this.#mayRetry = false;
+      this.#controller = undefined;
       this.#dispatcher.dispatch(this.#request, this);
     } else if (this.#settle()) this.#reject(error);
   }
 
-  #expire(): void {
+  #deadlineError(): DeadlineError {
+    if (!this.#controller) return new DeadlineError('waiting');
+    return new DeadlineError(this.#status === 0 ? 'sent' : 'begun', performance.now() - this.#sentMs);
+  }
+
+  #giveUp(error: DeadlineError | AbortedError): void {
     if (!this.#settle()) return;
-    const error = new DeadlineError(this.#status !== 0);
     this.#controller?.abort(error);
     this.#reject(error);
   }
@@ -112,6 +144,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isSettled) return false;
     this.#isSettled = true;
     clearTimeout(this.#deadline);
+    this.#unlisten?.();
     return true;
   }
 }

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { RingmarkError } from '../lib/errors.ts';
+import { expectAuthToken } from '../protocol/auth-token.ts';
+
+/** Where the token comes from that a node asks for. */
+export interface AuthOptions {
+  authToken?: string;
+  authTokenFile?: string;
+}
+
+/** Adds the options of `AuthOptions`. */
+export function addAuthOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--auth-token <token>',
+        'ask for it in every request but /healthz; other users see it in the list of processes',
+      )
+        .env('RINGMARK_AUTH_TOKEN')
+        .argParser((text) => expectAuthToken('--auth-token', text)),
+    )
+    .addOption(new Option('--auth-token-file <path>', 'the same, read from a file').env('RINGMARK_AUTH_TOKEN_FILE'));
+}
+
+/** The token, undefined where there is none. @throws ERR_USAGE where there are two, or the file has none. */
+export function authTokenOf({ authToken, authTokenFile }: AuthOptions): string | undefined {
+  if (authTokenFile === undefined) return authToken;
+  if (authToken !== undefined)
+    throw new RingmarkError('ERR_USAGE', '--auth-token: expected it or --auth-token-file, got both');
+  return expectAuthToken(`--auth-token-file ${authTokenFile}`, readToken(authTokenFile));
+}
+
+/** Without the end of line that editors leave. */
+function readToken(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw new RingmarkError(
+      'ERR_USAGE',
+      `--auth-token-file: expected a file to read, got ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+}

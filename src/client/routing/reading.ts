@@ -1,0 +1,118 @@
+import { RingmarkError } from '../../lib/errors.ts';
+import { listenToAbort } from '../abort-listeners.ts';
+import type { Call } from '../call.ts';
+import type { Answer } from '../operation.ts';
+
+export interface ReadPolicy<T> {
+  readonly ask: (node: T, call: Call) => Promise<Answer>;
+  /** When to ask the next node as well, while the first has not answered; undefined: never. */
+  readonly hedgeAfterMs: number | undefined;
+  /** Told when that is done. */
+  readonly onHedge: (call: Call, node: T) => void;
+}
+
+/**
+ * Reads from the first of the nodes that has the entry. The next one is asked when one says that it has none or fails, or
+ * when the first is slow; whoever is still asked when the answer is there is let go. An entry that at least one node says is
+ * missing, and no node that answers has, is missing. Where all fail it fails with the first one's error.
+ */
+export function readFirst<T>(call: Call, nodes: readonly T[], policy: ReadPolicy<T>): Promise<Answer> {
+  if (nodes.length === 1) return policy.ask(nodes[0]!, call);
+  return new Promise((resolve, reject) => new Reading(call, nodes, policy, resolve, reject).start());
+}
+
+class Reading<T> {
+  readonly #call: Call;
+  readonly #nodes: readonly T[];
+  readonly #policy: ReadPolicy<T>;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: unknown) => void;
+  /** Ends what is asked of each node. */
+  readonly #asked: AbortController[] = [];
+  #open = 0;
+  #missing: Answer | undefined;
+  #error: unknown;
+  #isSettled = false;
+  #hedge: NodeJS.Timeout | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(
+    call: Call,
+    nodes: readonly T[],
+    policy: ReadPolicy<T>,
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#call = call;
+    this.#nodes = nodes;
+    this.#policy = policy;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(): void {
+    const { signal } = this.#call;
+    const { hedgeAfterMs } = this.#policy;
+    if (signal) this.#unlisten = listenToAbort(signal, () => this.#letGo(signal.reason));
+    if (hedgeAfterMs !== undefined) this.#hedge = setTimeout(() => this.#askAnother(), hedgeAfterMs);
+    this.#askNext();
+  }
+
+  #askAnother(): void {
+    const node = this.#nodes[this.#asked.length];
+    if (node === undefined) return;
+    this.#policy.onHedge(this.#call, node);
+    this.#askNext();
+  }
+
+  #askNext(): void {
+    const node = this.#nodes[this.#asked.length]!;
+    const controller = new AbortController();
+    const isFirst = this.#asked.push(controller) === 1;
+    this.#open++;
+    this.#policy.ask(node, this.#call.until(controller.signal)).then(
+      (answer) => this.#answered(answer),
+      (error) => this.#failed(error, isFirst),
+    );
+  }
+
+  #answered(answer: Answer): void {
+    this.#open--;
+    if (this.#isSettled) return;
+    if (answer.status === 404) {
+      this.#missing ??= answer;
+      this.#goOn();
+    } else if (this.#settle()) this.#resolve(answer);
+  }
+
+  #failed(error: unknown, isFirst: boolean): void {
+    this.#open--;
+    if (this.#isSettled) return;
+    if (isFirst || this.#error === undefined) this.#error = error;
+    this.#goOn();
+  }
+
+  /** An aborted signal, or a deadline that has passed, no other node can help with. */
+  #goOn(): void {
+    const isAborted = this.#call.signal?.aborted ?? false;
+    const mayAsk = !isAborted && this.#call.remainingMs > 0;
+    if (mayAsk && this.#asked.length < this.#nodes.length) this.#askNext();
+    else if (this.#open === 0 && this.#settle()) {
+      if (this.#missing && !isAborted) this.#resolve(this.#missing);
+      else this.#reject(this.#error);
+    }
+  }
+
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    clearTimeout(this.#hedge);
+    this.#unlisten?.();
+    this.#letGo(new RingmarkError('ERR_ABORTED', 'another node has answered'));
+    return true;
+  }
+
+  #letGo(reason: unknown): void {
+    for (const controller of this.#asked) controller.abort(reason);
+  }
+}

@@ -1,0 +1,16 @@
+import type { HttpRequest } from 'uWebSockets.js';
+import type { Refusal } from '../protocol/error-body.ts';
+import { MAX_TTL_MS, MIN_TTL_MS } from '../protocol/limits.ts';
+import { NEVER } from '../store/store.ts';
+import { BAD_TTL } from './refusals.ts';
+
+/** What `?ttl=SECONDS` gives an entry to live, in milliseconds; `NEVER` where there is no such parameter. */
+export function ttlMsOf(req: HttpRequest): number | Refusal {
+  const text = req.getQuery('ttl');
+  return text === undefined ? NEVER : parseTtl(text);
+}
+
+function parseTtl(text: string): number | Refusal {
+  const ttlMs = /^\d{1,10}(\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1000) : 0;
+  return ttlMs >= MIN_TTL_MS && ttlMs <= MAX_TTL_MS ? ttlMs : BAD_TTL;
+}

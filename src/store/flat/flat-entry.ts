@@ -1,0 +1,52 @@
+import type { Entry } from '../store.ts';
+import type { LargeValues } from './large-values.ts';
+
+/**
+ * The entry that was found last. A store has one, so that finding allocates nothing; the view of the value is made when it is
+ * asked for.
+ */
+export class FlatEntry implements Entry {
+  length = 0;
+  version = 0;
+  contentType: string | undefined;
+  expiresAtMs = 0;
+  #segment: Uint8Array = new Uint8Array(0);
+  #offset = 0;
+  /** -1 where the value lies in its record. */
+  #large = -1;
+  #value: Uint8Array | undefined;
+  readonly #largeValues: LargeValues;
+
+  constructor(largeValues: LargeValues) {
+    this.#largeValues = largeValues;
+  }
+
+  get value(): Uint8Array {
+    this.#value ??= this.#view();
+    return this.#value;
+  }
+
+  copyTo(target: Uint8Array, start: number): void {
+    if (this.#large >= 0) this.#largeValues.copy(this.#large, target, start);
+    else target.set(this.value, start);
+  }
+
+  pointInto(segment: Uint8Array, offset: number, length: number): void {
+    this.#segment = segment;
+    this.#offset = offset;
+    this.#large = -1;
+    this.#value = undefined;
+    this.length = length;
+  }
+
+  pointToLarge(number: number, length: number): void {
+    this.#large = number;
+    this.#value = undefined;
+    this.length = length;
+  }
+
+  #view(): Uint8Array {
+    if (this.#large >= 0) return this.#largeValues.whole(this.#large);
+    return new Uint8Array(this.#segment.buffer, this.#offset, this.length);
+  }
+}

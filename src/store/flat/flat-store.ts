@@ -1,0 +1,405 @@
+import { type Entry, type Eviction, MAX_IN_PLACE_BYTES, NEVER, type PutOutcome, type Store } from '../store.ts';
+import { AccessClock } from './access-clock.ts';
+import { Compactor } from './compactor.ts';
+import { ContentTypes, OWN_TYPE } from './content-types.ts';
+import { EntryIndex } from './entry-index.ts';
+import { EvictionSample } from './eviction-sample.ts';
+import { FlatEntry } from './flat-entry.ts';
+import { EXPIRES_BIT, type IndexTable } from './index-table.ts';
+import { KeyBuffer } from './key-buffer.ts';
+import { type KeyHash, randomKeyHash } from './key-hash.ts';
+import { LargeValues } from './large-values.ts';
+import { FRESH, Log, MAX_LOG_BYTES, SURVIVORS } from './log.ts';
+import * as record from './record.ts';
+
+/** What an entry takes of the index: 8 bytes a slot, at the lowest load that growth leaves, and some. */
+const INDEX_BYTES = 12;
+/** Of the log, a ninth is kept free of entries, so that room can be gained without moving too much. */
+const SPARE_SHIFT = 3;
+/** Up to here a record is moved word by word: to make two views costs more. */
+const MAX_WORDWISE_BYTES = 512;
+/** What a sweep does for the log: as if it had put this much. */
+const SWEEP_BYTES = 4096;
+/** A sweep passes so many slots for each entry that it may look at, plus one table: it ends in a sparse index too. */
+const SLOTS_PER_LOOK = 4;
+
+export interface FlatStoreOptions {
+  maxBytes: number;
+  /** Default `lru`. */
+  eviction?: Eviction;
+  /** In ms since 1970. */
+  now?: () => number;
+  /** Default: one that nobody outside can foresee. */
+  keyHash?: KeyHash;
+  /** From 0 to 1; it chooses whom to look at for eviction. */
+  random?: () => number;
+}
+
+/**
+ * Entries in flat buffers, outside of V8's heap: a log of records in large segments, and an index of typed arrays over the
+ * hash of the key. The garbage collector has nothing to walk, and all work is done in small steps: the index grows table by
+ * table, and the log is compacted by each put a little.
+ *
+ * `bytes` counts for each entry its record (a header of 8 bytes, 4 more with a type, 8 more with a TTL; key, value), an eighth
+ * on top, which is the free room that compaction needs, and 12 bytes of the index. So segments and index together stay within
+ * `maxBytes`, but for the two segments that are being filled.
+ */
+export class FlatStore implements Store {
+  readonly maxBytes: number;
+  readonly eviction: Eviction;
+  lastVersion = 0;
+  bytes = 0;
+  evictions = 0;
+  expirations = 0;
+  readonly #limit: number;
+  readonly #now: () => number;
+  readonly #hashOf: KeyHash;
+  readonly #key = new KeyBuffer();
+  readonly #types = new ContentTypes();
+  readonly #log: Log;
+  readonly #index: EntryIndex;
+  readonly #large: LargeValues;
+  readonly #compactor: Compactor;
+  readonly #clock: AccessClock;
+  readonly #sample: EvictionSample;
+  readonly #entry: FlatEntry;
+  /** Where the sweep goes on. */
+  #sweptTable = 0;
+  #sweptSlot = 0;
+
+  constructor({ maxBytes, eviction = 'lru', now = Date.now, keyHash, random = Math.random }: FlatStoreOptions) {
+    this.maxBytes = maxBytes;
+    this.eviction = eviction;
+    this.#limit = Math.min(maxBytes, MAX_LOG_BYTES);
+    this.#now = now;
+    this.#hashOf = keyHash ?? randomKeyHash();
+    this.#log = new Log(this.#limit);
+    this.#index = new EntryIndex(this.#limit);
+    this.#large = new LargeValues(this.#log);
+    this.#compactor = new Compactor(
+      this.#log,
+      () => this.#limit - this.#index.bytes,
+      (location, head, size) => this.#move(location, head, size),
+    );
+    this.#clock = new AccessClock(this.#limit);
+    this.#sample = new EvictionSample(this.#index, this.#clock, random);
+    this.#entry = new FlatEntry(this.#large);
+  }
+
+  get entries(): number {
+    return this.#index.entries;
+  }
+
+  /** What segments and index take together, used or not. */
+  get allocatedBytes(): number {
+    return this.#log.segments * this.#log.segmentBytes + this.#index.bytes;
+  }
+
+  get(key: string): Entry | undefined {
+    this.#key.setText(key);
+    return this.#get();
+  }
+
+  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined {
+    this.#key.setBytes(source, start, end);
+    return this.#get();
+  }
+
+  put(key: string, value: Uint8Array, contentType: string | undefined, expiresAtMs = NEVER): PutOutcome {
+    this.#key.setText(key);
+    return this.#put(value, contentType, expiresAtMs);
+  }
+
+  putBytes(
+    source: Uint8Array,
+    start: number,
+    end: number,
+    value: Uint8Array,
+    contentType: string | undefined,
+    expiresAtMs = NEVER,
+  ): PutOutcome {
+    this.#key.setBytes(source, start, end);
+    return this.#put(value, contentType, expiresAtMs);
+  }
+
+  delete(key: string): boolean {
+    this.#key.setText(key);
+    return this.#delete();
+  }
+
+  deleteBytes(source: Uint8Array, start: number, end: number): boolean {
+    this.#key.setBytes(source, start, end);
+    return this.#delete();
+  }
+
+  sweep(limit: number): number {
+    this.#compactor.makeRoom(SWEEP_BYTES);
+    const before = this.expirations;
+    const nowMs = this.#now();
+    const { tables } = this.#index;
+    let looked = 0;
+    let passed = 0;
+    while (looked < limit) {
+      const table = tables[this.#sweptTable]!;
+      if (this.#sweptSlot >= table.size) {
+        this.#sweptSlot = 0;
+        this.#sweptTable = (this.#sweptTable + 1) % tables.length;
+        if (this.#sweptTable === 0 || passed > limit * SLOTS_PER_LOOK) break;
+        continue;
+      }
+      passed++;
+      if (table.locationAt(this.#sweptSlot) === 0) this.#sweptSlot++;
+      else {
+        looked++;
+        this.#look(table, nowMs);
+      }
+    }
+    return this.expirations - before;
+  }
+
+  /** Removes the entry at which the sweep stands, or goes on behind it. What is removed may be replaced by its neighbour. */
+  #look(table: IndexTable, nowMs: number): void {
+    const slot = this.#sweptSlot;
+    const tag = table.tagAt(slot);
+    if ((tag & EXPIRES_BIT) !== 0 && this.#expiryAt(table.locationAt(slot)) <= nowMs) this.#expire(table, slot);
+    else {
+      table.setTag(slot, this.#clock.capped(tag));
+      this.#sweptSlot++;
+    }
+  }
+
+  #get(): Entry | undefined {
+    const key = this.#key;
+    const hash = this.#hashOf(key.words, 0, key.length);
+    const table = this.#index.tableOf(hash);
+    const slot = this.#find(table, hash);
+    if (slot < 0) return undefined;
+    table.setTag(slot, this.#clock.stamped(table.tagAt(slot)));
+    this.#point(table.locationAt(slot));
+    return this.#entry;
+  }
+
+  /** The slot of the entry with the key in the buffer; -1 where there is none, or where its time is up. */
+  #find(table: IndexTable, hash: number): number {
+    const tag = this.#index.tagOf(hash);
+    for (let slot = table.seek(tag, table.home(tag)); slot >= 0; slot = table.seek(tag, table.after(slot))) {
+      const location = table.locationAt(slot);
+      if (!this.#hasKey(location)) continue;
+      if ((table.tagAt(slot) & EXPIRES_BIT) === 0 || this.#expiryAt(location) > this.#now()) return slot;
+      this.#expire(table, slot);
+      return -1;
+    }
+    return -1;
+  }
+
+  #hasKey(location: number): boolean {
+    const log = this.#log;
+    const words = log.words[log.segmentOf(location)]!;
+    const at = log.wordOf(location);
+    const head = words[at]!;
+    const key = this.#key;
+    return record.keyBytes(head) === key.length && key.equals(words, at + (record.keyOffset(head) >>> 2));
+  }
+
+  #expiryAt(location: number): number {
+    const log = this.#log;
+    return record.expiryOf(log.words[log.segmentOf(location)]!, log.wordOf(location));
+  }
+
+  /** Lets the entry that is given out be the one at this location. */
+  #point(location: number): void {
+    const log = this.#log;
+    const segment = log.segmentOf(location);
+    const words = log.words[segment]!;
+    const bytes = log.bytes[segment]!;
+    const at = log.wordOf(location);
+    const head = words[at]!;
+    const entry = this.#entry;
+    const tail = log.offsetOf(location) + record.keyOffset(head) + record.keyBytes(head);
+    const typeBytes = record.hasOwnType(head) ? 2 + (bytes[tail]! | (bytes[tail + 1]! << 8)) : 0;
+    entry.version = record.versionOf(words, at);
+    entry.expiresAtMs = record.expires(head) ? record.expiryOf(words, at) : NEVER;
+    entry.contentType =
+      typeBytes === 0
+        ? this.#types.nameOf(record.typeOf(words, at))
+        : Buffer.from(bytes.buffer, tail + 2, typeBytes - 2).toString();
+    if (record.kindOf(head) === record.LARGE) {
+      const large = record.largeAt(head, at);
+      entry.pointToLarge(words[large]!, words[large + 1]!);
+    } else entry.pointInto(bytes, tail + typeBytes, record.tailBytes(head) - typeBytes);
+  }
+
+  #put(value: Uint8Array, contentType: string | undefined, expiresAtMs: number): PutOutcome {
+    const key = this.#key;
+    const hash = this.#hashOf(key.words, 0, key.length);
+    const table = this.#index.tableOf(hash);
+    const type = this.#types.numberOf(contentType);
+    const ownType = type === OWN_TYPE ? encodedType(contentType!) : undefined;
+    const head = this.#headFor(value, record.needsWide(this.lastVersion + 1, type), ownType, expiresAtMs);
+    const size = this.#log.sizeOf(head);
+    const logBytes = record.kindOf(head) === record.LARGE ? size + this.#large.sizeOf(value.length) : size;
+    const charge = this.#charge(head, logBytes, value.length);
+    let slot = this.#find(table, hash);
+    const more = charge - (slot < 0 ? 0 : this.#chargeAt(table.locationAt(slot)));
+    if (this.bytes + more > this.#limit) {
+      if (!this.#evict(charge, more, slot < 0 ? 0 : table.locationAt(slot))) return 'full';
+      slot = this.#find(table, hash);
+    }
+    if (this.#compactor.makeRoom(logBytes) && slot >= 0) slot = this.#find(table, hash);
+    const version = ++this.lastVersion;
+    const location = this.#place(table, slot, head, size);
+    this.#write(location, head, version, type, expiresAtMs);
+    this.#writeValue(location, head, value, ownType);
+    this.bytes += more;
+    if (slot >= 0) {
+      const expires = expiresAtMs === NEVER ? 0 : EXPIRES_BIT;
+      table.setTag(slot, this.#clock.stamped((table.tagAt(slot) & ~EXPIRES_BIT) | expires));
+      table.setLocation(slot, location);
+      return 'replaced';
+    }
+    this.#index.insert(hash, expiresAtMs !== NEVER, this.#clock.now, location);
+    this.#clock.created(charge);
+    return 'created';
+  }
+
+  #headFor(value: Uint8Array, wide: boolean, ownType: Uint8Array | undefined, expiresAtMs: number): number {
+    const isLarge = value.length > MAX_IN_PLACE_BYTES;
+    const typeBytes = ownType === undefined ? 0 : 2 + ownType.length;
+    const kind = isLarge ? record.LARGE : record.ENTRY;
+    const tail = isLarge ? typeBytes : typeBytes + value.length;
+    return record.headOf(kind, wide, expiresAtMs !== NEVER, ownType !== undefined, this.#key.length, tail);
+  }
+
+  /** What an entry counts in `bytes`. @param logBytes of all its records */
+  #charge(head: number, logBytes: number, valueBytes: number): number {
+    const heapBytes = record.kindOf(head) === record.LARGE ? this.#large.heapBytesOf(valueBytes) : 0;
+    return logBytes + Math.floor(logBytes / 2 ** SPARE_SHIFT) + INDEX_BYTES + heapBytes;
+  }
+
+  #chargeAt(location: number): number {
+    const log = this.#log;
+    const head = log.headAt(location);
+    const size = log.sizeOf(head);
+    if (record.kindOf(head) !== record.LARGE) return this.#charge(head, size, 0);
+    const at = record.largeAt(head, log.wordOf(location));
+    const length = log.words[log.segmentOf(location)]![at + 1]!;
+    return this.#charge(head, size + this.#large.sizeOf(length), length);
+  }
+
+  /** Removes entries until `more` bytes fit. @param spared the location of the one that is being replaced */
+  #evict(charge: number, more: number, spared: number): boolean {
+    if (this.eviction === 'none' || charge > this.#limit) return false;
+    const sample = this.#sample;
+    while (this.bytes + more > this.#limit) {
+      if (!sample.choose(spared)) return false;
+      this.evictions++;
+      this.#remove(sample.table, sample.slot);
+    }
+    return true;
+  }
+
+  /** Where the record is to be written: over the old one where it fits, which is what most puts do. */
+  #place(table: IndexTable, slot: number, head: number, size: number): number {
+    const log = this.#log;
+    if (slot < 0) return log.append(size, FRESH);
+    const old = table.locationAt(slot);
+    const oldHead = log.headAt(old);
+    this.#dropLarge(old, oldHead);
+    const oldSize = log.sizeOf(oldHead);
+    if (size > oldSize || record.keyOffset(head) !== record.keyOffset(oldHead)) {
+      log.kill(old);
+      return log.append(size, FRESH);
+    }
+    log.shorten(old, oldSize, size);
+    return old;
+  }
+
+  #write(location: number, head: number, version: number, type: number, expiresAtMs: number): void {
+    const log = this.#log;
+    const words = log.words[log.segmentOf(location)]!;
+    const at = log.wordOf(location);
+    words[at] = head;
+    record.setVersion(words, at, version, type);
+    if (expiresAtMs !== NEVER) record.setExpiry(words, at, expiresAtMs);
+    const key = this.#key;
+    const keyAt = at + (record.keyOffset(head) >>> 2);
+    // The last word may be part of the value, which is written after this.
+    for (let i = 0; 4 * i < key.length; i++) words[keyAt + i] = key.words[i]!;
+  }
+
+  #writeValue(location: number, head: number, value: Uint8Array, ownType: Uint8Array | undefined): void {
+    const log = this.#log;
+    const bytes = log.bytes[log.segmentOf(location)]!;
+    let tail = log.offsetOf(location) + record.keyOffset(head) + record.keyBytes(head);
+    if (ownType !== undefined) {
+      bytes[tail] = ownType.length & 0xff;
+      bytes[tail + 1] = ownType.length >>> 8;
+      bytes.set(ownType, tail + 2);
+      tail += 2 + ownType.length;
+    }
+    if (record.kindOf(head) !== record.LARGE) {
+      bytes.set(value, tail);
+      return;
+    }
+    const at = record.largeAt(head, log.wordOf(location));
+    const words = log.words[log.segmentOf(location)]!;
+    words[at] = this.#large.add(value);
+    words[at + 1] = value.length;
+  }
+
+  #delete(): boolean {
+    const key = this.#key;
+    const hash = this.#hashOf(key.words, 0, key.length);
+    const table = this.#index.tableOf(hash);
+    const slot = this.#find(table, hash);
+    if (slot < 0) return false;
+    this.#remove(table, slot);
+    return true;
+  }
+
+  #expire(table: IndexTable, slot: number): void {
+    this.expirations++;
+    this.#remove(table, slot);
+  }
+
+  #remove(table: IndexTable, slot: number): void {
+    const location = table.locationAt(slot);
+    this.bytes -= this.#chargeAt(location);
+    this.#dropLarge(location, this.#log.headAt(location));
+    this.#log.kill(location);
+    this.#index.remove(table, slot);
+  }
+
+  #dropLarge(location: number, head: number): void {
+    if (record.kindOf(head) !== record.LARGE) return;
+    const log = this.#log;
+    this.#large.remove(log.words[log.segmentOf(location)]![record.largeAt(head, log.wordOf(location))]!);
+  }
+
+  /** Takes a record from a segment that is being emptied to the end of the log. */
+  #move(location: number, head: number, size: number): void {
+    const log = this.#log;
+    const target = log.append(size, SURVIVORS);
+    const from = log.words[log.segmentOf(location)]!;
+    const to = log.words[log.segmentOf(target)]!;
+    const at = log.wordOf(location);
+    const toAt = log.wordOf(target);
+    if (size > MAX_WORDWISE_BYTES) to.set(from.subarray(at, at + (size >>> 2)), toAt);
+    else for (let i = 0; i < size >>> 2; i++) to[toAt + i] = from[at + i]!;
+    if (record.kindOf(head) === record.CHUNK) this.#large.moved(from[at + 1]!, from[at + 2]!, target);
+    else {
+      const hash = this.#hashOf(from, at + (record.keyOffset(head) >>> 2), record.keyBytes(head));
+      const table = this.#index.tableOf(hash);
+      let slot = table.home(this.#index.tagOf(hash));
+      while (table.locationAt(slot) !== location) slot = table.after(slot);
+      table.setLocation(slot, target);
+    }
+    log.kill(location);
+  }
+}
+
+function encodedType(contentType: string): Uint8Array {
+  const bytes = Buffer.from(contentType);
+  if (bytes.length <= record.MAX_TYPE_BYTES) return bytes;
+  throw new RangeError(`contentType: expected at most ${record.MAX_TYPE_BYTES} bytes, got ${bytes.length}`);
+}

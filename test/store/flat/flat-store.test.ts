@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FlatStore, type FlatStoreOptions } from '../../../src/store/flat/flat-store.ts';
+import { storeContract } from '../store-contract.ts';
+import { Model } from './model.ts';
+
+const MIB = 2 ** 20;
+
+storeContract((maxBytes, now = Date.now) => new FlatStore({ maxBytes, eviction: 'none', now }));
+
+const cases: [name: string, steps: number, keys: number, options: Partial<FlatStoreOptions>][] = [
+  ['with room for all', 60_000, 2000, { maxBytes: 100 * MIB }],
+  ['where many puts have no room', 60_000, 5000, { maxBytes: 3 * MIB }],
+  ['where hardly any has room', 20_000, 500, { maxBytes: 100_000 }],
+  ['where all keys collide', 6000, 300, { maxBytes: 5 * MIB, keyHash: () => 0x12345678 }],
+  [
+    'where keys collide in all but three bits',
+    20_000,
+    500,
+    { maxBytes: 5 * MIB, keyHash: (words, at, bytes) => (bytes < 8 ? 1 : words[at + 1]! & 0x70000007) },
+  ],
+];
+
+for (const [name, steps, keys, options] of cases) {
+  test(`without eviction, it does what a Map does: ${name}`, () => {
+    const model = new Model(steps);
+    const store = new FlatStore({ maxBytes: 0, eviction: 'none', now: model.now, ...options });
+    let leaked = 0;
+    for (let i = 0; i < steps; i++) {
+      const { bytes, lastVersion } = store;
+      model.step(store, keys);
+      if (store.lastVersion === lastVersion && store.bytes > bytes) leaked++;
+      assert.ok(store.bytes <= store.maxBytes);
+    }
+    assert.equal(leaked, 0, 'bytes grew without a put');
+    for (const key of [...model.entries.keys()]) model.get(store, key);
+    const live = [...model.entries.keys()].filter((key) => model.live(key) !== undefined);
+    // What has expired in the store and was never asked for again is still counted there.
+    for (let i = 0; i < 50; i++) store.sweep(keys);
+    assert.equal(store.entries, live.length);
+    assert.equal(store.evictions, 0);
+    assert.equal(model.created, store.entries + store.expirations + model.deleted);
+    for (const key of live) assert.ok(store.delete(key), key);
+    assert.deepEqual([store.bytes, store.entries], [0, 0]);
+  });
+}
+
+test('with eviction, what is found is what was put last, and nothing is counted twice', () => {
+  for (const maxBytes of [200_000, 3 * MIB]) {
+    const model = new Model(maxBytes);
+    const store = new FlatStore({ maxBytes, now: model.now });
+    for (let i = 0; i < 60_000; i++) {
+      model.step(store, 20_000);
+      assert.ok(store.bytes <= maxBytes, `${store.bytes} of ${maxBytes}`);
+      assert.equal(model.created, store.entries + store.evictions + store.expirations + model.deleted);
+    }
+    assert.ok(store.evictions > 1000, `${store.evictions} evictions`);
+    let found = 0;
+    for (const key of [...model.entries.keys()]) if (model.get(store, key)) found++;
+    assert.equal(found, store.entries);
+  }
+});
+
+test('nothing is evicted while there is room', () => {
+  const store = new FlatStore({ maxBytes: 2 * MIB });
+  const largest = 2000;
+  const refusing = new FlatStore({ maxBytes: 2 * MIB, eviction: 'none' });
+  for (let i = 0; ; i++) {
+    const value = Buffer.alloc((i * 37) % largest);
+    const fits = refusing.put(`key-${i}`, value, undefined) === 'created';
+    assert.equal(store.put(`key-${i}`, value, undefined), 'created');
+    assert.equal(store.evictions === 0, fits);
+    if (!fits) break;
+  }
+});
+
+test('with eviction a put is refused only where its value alone has no room; nobody is evicted for it then', () => {
+  const store = new FlatStore({ maxBytes: 400_000 });
+  store.put('small', Buffer.alloc(10), undefined);
+  assert.equal(store.put('large', Buffer.alloc(400_000), undefined), 'full');
+  assert.equal(store.put('small', Buffer.alloc(400_000), undefined), 'full');
+  assert.deepEqual([store.get('small')?.length, store.evictions], [10, 0]);
+  assert.equal(store.put('large', Buffer.alloc(340_000), undefined), 'created');
+  assert.equal(store.put('large', Buffer.alloc(345_000), undefined), 'replaced');
+});
+
+test('an entry that grows evicts others, never itself', () => {
+  const store = new FlatStore({ maxBytes: 100_000 });
+  for (let i = 0; i < 2000; i++) store.put(`key-${i}`, Buffer.alloc(100), undefined);
+  store.put('grows', Buffer.alloc(1), undefined);
+  for (let size = 1; size <= 80_000; size += 500) {
+    assert.equal(store.put('grows', Buffer.alloc(size), undefined), 'replaced');
+    assert.equal(store.get('grows')?.length, size);
+  }
+});
+
+test('of entries that are used again and again, nearly all survive; of those that are not, nearly none', () => {
+  const store = new FlatStore({ maxBytes: 8 * MIB });
+  const value = Buffer.alloc(100);
+  const used = Array.from({ length: 2000 }, (_, i) => `used-${i}`);
+  const unused = Array.from({ length: 2000 }, (_, i) => `unused-${i}`);
+  for (const key of [...used, ...unused]) store.put(key, value, undefined);
+  // Three times as many as there is room for, and each of the used ones every 5,000.
+  for (let i = 0; i < 150_000; i++) {
+    store.put(`other-${i}`, value, undefined);
+    if (i % 5000 === 0) for (const key of used) store.get(key);
+  }
+  const left = (keys: string[]) => keys.filter((key) => store.get(key) !== undefined).length;
+  assert.ok(left(used) > 0.99 * used.length, `${left(used)} of the used`);
+  assert.ok(left(unused) < 0.05 * unused.length, `${left(unused)} of the unused`);
+});
+
+test('what it takes stays within maxBytes, whatever is put, deleted and evicted', () => {
+  const model = new Model(7);
+  for (const eviction of ['lru', 'none'] as const) {
+    const store = new FlatStore({ maxBytes: 16 * MIB, eviction, now: model.now });
+    let most = 0;
+    for (let i = 0; i < 60_000; i++) {
+      const sizes = [100, 3000, 15_000, 60_000][Math.floor(i / 15_000)]!;
+      const key = `key-${(i * 7919) % 30_000}`;
+      if (i % 5 === 0) store.delete(key);
+      else store.put(key, Buffer.alloc((i * 104_729) % sizes), undefined);
+      most = Math.max(most, store.allocatedBytes);
+    }
+    assert.ok(most < 1.05 * store.maxBytes, `${most / MIB} MiB`);
+    assert.ok(most > 0.8 * store.maxBytes, `${most / MIB} MiB`);
+  }
+});
+
+test('a few entries that are put over and over take no more than a few segments', () => {
+  const store = new FlatStore({ maxBytes: 1024 * MIB });
+  for (let i = 0; i < 20_000; i++) store.put(`key-${i % 10}`, Buffer.alloc((i * 7919) % 15_000), undefined);
+  // 150 MB went through it.
+  assert.ok(store.allocatedBytes < 40 * MIB, `${store.allocatedBytes / MIB} MiB`);
+});
+
+test('what deleted entries took is there for others', () => {
+  const store = new FlatStore({ maxBytes: 64 * MIB });
+  let first = 0;
+  for (let round = 0; round < 10; round++) {
+    for (let i = 0; i < 100_000; i++) store.put(`${round}-${i}`, Buffer.alloc(1), undefined);
+    for (let i = 0; i < 100_000; i++) store.delete(`${round}-${i}`);
+    assert.equal(store.bytes, 0);
+    if (round === 0) first = store.allocatedBytes;
+  }
+  assert.ok(store.allocatedBytes <= 1.1 * first, `${store.allocatedBytes} bytes, at first ${first}`);
+});
+
+test('a key of more than 2,047 bytes is refused, in characters or in bytes', () => {
+  const store = new FlatStore({ maxBytes: MIB });
+  for (const key of ['x'.repeat(2048), 'ключ'.repeat(300)])
+    assert.throws(() => store.get(key), /^RangeError: key: expected/);
+  assert.equal(store.put('x'.repeat(2047), Buffer.alloc(1), undefined), 'created');
+});
