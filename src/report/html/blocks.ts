@@ -7,14 +7,17 @@ const MOST_ROWS = 200;
 const MOST_ITEMS = 60;
 const MOST_CHARACTERS = 600;
 
-/** The blocks as HTML; a heading of level 3 becomes `<h4>`, since sections and runs have the levels above. */
-export function renderHtml(blocks: readonly Block[]): Markup {
-  return html`${blocks.map(renderBlock)}`;
+/**
+ * The blocks as HTML; a heading of level 3 becomes `<h4>`, since sections and runs have the levels above.
+ * @param name of the tables, for those who hear the page
+ */
+export function renderHtml(blocks: readonly Block[], name = 'table'): Markup {
+  return html`${blocks.map((block) => renderBlock(block, name))}`;
 }
 
 /** A chart's figures, folded away. */
 export function tableDetails(title: string, blocks: readonly Block[]): Markup {
-  return html`<details class="table"><summary>${title}</summary>${renderHtml(blocks)}</details>`;
+  return html`<details class="table"><summary>${title}</summary>${renderHtml(blocks, title)}</details>`;
 }
 
 /** A list, cut where it is very long. */
@@ -28,7 +31,7 @@ export function clipped(text: string): string {
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS).toWellFormed()}…` : text;
 }
 
-function renderBlock(block: Block): Markup {
+function renderBlock(block: Block, name: string): Markup {
   switch (block.kind) {
     case 'heading':
       return html`<h4>${block.text}</h4>`;
@@ -39,12 +42,12 @@ function renderBlock(block: Block): Markup {
     case 'list':
       return renderList(block.items);
     case 'table':
-      return renderTable(block.table);
+      return renderTable(block.table, name);
   }
 }
 
 /** In a box of its own that scrolls sideways, and that the keyboard reaches, since a table is as wide as it is. */
-function renderTable(table: Table): Markup {
+function renderTable(table: Table, name: string): Markup {
   const { columns, rows } = withoutEmptyColumns(table);
   const more = rows.length - MOST_ROWS;
   const head = columns.map((column) => html`<th scope="col" class="${column.align}">${column.title}</th>`);
@@ -53,7 +56,7 @@ function renderTable(table: Table): Markup {
     return html`<tr class="${group}">${row.map((cell, at) => renderCell(cell, columns[at]!))}</tr>\n`;
   });
   const rest = more > 0 && html`<p class="faint">… and ${formatInteger(more)} more rows: run.json has all.</p>`;
-  return html`<div class="wide" tabindex="0" role="region" aria-label="table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${rest}`;
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${rest}`;
 }
 
 function renderCell(cell: Cell, { align }: Column): Markup {

@@ -92,8 +92,8 @@ function least(rows: readonly MeasuredRow[], size: (row: MeasuredRow) => number)
   return rows.toSorted((a, b) => size(a) - size(b))[0];
 }
 
-function wordsOf({ algorithm, hash, nodes }: MeasuredRow): string {
-  return `${algorithm} ${hash}, ${nodes} nodes`;
+function wordsOf({ algorithm, hash, nodes, vnodes }: MeasuredRow): string {
+  return `${algorithm} ${hash}, ${nodes} nodes${vnodes === null ? '' : ` × ${vnodes} vnodes`}`;
 }
 
 function formatUs(us: number): string {

@@ -57,11 +57,13 @@ export function figureTable(runs: readonly NamedRun[]): Markup {
   return renderHtml([table]);
 }
 
-function whatWasRun({ environment, load, loadSweep }: Run): string[] {
+function whatWasRun({ environment, load, loadSweep, compare, bench }: Run): string[] {
   const { node, cpuModel, cores, memoryBytes, startedAt } = environment;
   const config = load?.config ?? loadSweep?.loads[0]?.config;
   return [
     ...(config ? [`${clusterText(config)}; ${workloadText(config)}, ${config.model} model.`] : []),
+    ...(compare && !config ? [`${compare.rows.length} placements compared.`] : []),
+    ...(bench && !config ? [`Benchmarks: ${bench.suites.map(({ name }) => name).join(', ')}.`] : []),
     `${cpuModel}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${formatBytes(memoryBytes)}, Node.js ${node}.`,
     `${startedAt.replace('T', ' ').replace(/(:\d+)(\.\d+)?Z$/, '$1 UTC')}.`,
   ];

@@ -98,7 +98,10 @@ function labelOf(row: MeasuredRow, rows: readonly MeasuredRow[]): string {
   const hash = alike.some((other) => other.hash !== row.hash) ? ` ${row.hash}` : '';
   const vnodes = alike.some((other) => other.vnodes !== row.vnodes) ? ` ${row.vnodes ?? ''}` : '';
   const below = evenness(row) < LEAST_CV ? ` ↓ ${short(evenness(row))}` : '';
-  return `${row.algorithm}${hash}${vnodes}${row.verdict === 'ok' ? '' : ' (weak)'}${below}`;
+  // Of one algorithm alone its name says nothing, and the rest tells them apart.
+  const name =
+    alike.length === rows.length && hash + vnodes !== '' ? (hash + vnodes).trimStart() : row.algorithm + hash + vnodes;
+  return `${name}${row.verdict === 'ok' ? '' : ' (weak)'}${below}`;
 }
 
 function movesOf({ add, remove, removeFirst, removeLast }: MeasuredRow): Moves {
