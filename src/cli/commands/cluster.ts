@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
-import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { openLivePage, UI_FLAG, uiPort } from '../live-part.ts';
 import { byteSize, integer } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -22,6 +22,7 @@ interface LocalClusterOptions extends AuthOptions {
 export const addCluster: AddCommand = (program, session) => {
   addAuthOptions(
     program.command('cluster').description('run several storage nodes on this machine until they are stopped'),
+    ASK_FOR_TOKEN,
   )
     .option('--nodes <n>', 'how many', integer('--nodes', 1, 100), 3)
     .option(
