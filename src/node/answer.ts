@@ -1,6 +1,7 @@
 import type { HttpResponse } from 'uWebSockets.js';
 import { errorBody, type Refusal } from '../protocol/error-body.ts';
 import { MAX_IN_PLACE_BYTES } from '../store/store.ts';
+import { asBytes } from './header-names.ts';
 import { counterOf, type Status } from './request-counts.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -13,7 +14,7 @@ export interface Exchange {
   readonly startMs: number;
 }
 
-export const STATUS_LINES: Record<Status, string> = {
+const STATUS_TEXTS: Record<Status, string> = {
   200: '200 OK',
   201: '201 Created',
   204: '204 No Content',
@@ -30,6 +31,11 @@ export const STATUS_LINES: Record<Status, string> = {
   503: '503 Service Unavailable',
   507: '507 Insufficient Storage',
 };
+
+/** As bytes. */
+export const STATUS_LINES = Object.fromEntries(
+  Object.entries(STATUS_TEXTS).map(([status, text]) => [status, asBytes(text)]),
+) as unknown as Record<Status, ArrayBuffer>;
 
 export const JSON_TYPE = 'application/json';
 

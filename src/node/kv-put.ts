@@ -5,7 +5,7 @@ import { NEVER, type Store } from '../store/store.ts';
 import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { isPrintable, storedType } from './content-type.ts';
-import { CONTENT_TYPE } from './header-names.ts';
+import { CONTENT_TYPE, ETAG_NAME } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import { BAD_TYPE, outOfMemory, PRECONDITION_FAILED, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
@@ -57,7 +57,7 @@ function storeValue(
     return;
   }
   const status = outcome === 'created' ? 201 : 204;
-  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader('ETag', `"${store.lastVersion}"`);
+  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader(ETAG_NAME, `"${store.lastVersion}"`);
   if (status === 201) endWith(traffic, exchange, status, NO_BYTES);
   else endWithoutBody(traffic, exchange, status);
 }

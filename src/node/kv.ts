@@ -14,7 +14,7 @@ import {
   writeConnection,
 } from './answer.ts';
 import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
-import { asBytes } from './header-names.ts';
+import { asBytes, ETAG_NAME } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
@@ -22,7 +22,6 @@ import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What every GET writes. */
-const ETAG_NAME = asBytes('ETag');
 const TYPE_NAME = asBytes('Content-Type');
 const DEFAULT_TYPE_VALUE = asBytes(DEFAULT_CONTENT_TYPE);
 
