@@ -21,10 +21,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // A report can be drawn from a file alone; a picture of a ring takes the placement that the file names.
   report: ['result', 'placement'],
   // The browser's code: it routes keys by the library's own, and shares words and colours with the report that it stands in.
-  page: ['hash', 'placement', 'report'],
+  page: ['hash', 'placement', 'report', 'ui'],
+  // It serves the page by the node's own listener.
+  ui: ['node', 'client', 'protocol', 'report'],
   cli: [
     ...['hash', 'store', 'protocol', 'workload', 'result', 'placement', 'node', 'client', 'cluster', 'load'],
-    ...['measure', 'report', 'bench'],
+    ...['measure', 'report', 'ui', 'bench'],
   ],
   bench: [
     'hash',

@@ -3,20 +3,20 @@ import { type Command, Option } from 'commander';
 import { RingmarkError } from '../lib/errors.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 
-/** Where the token comes from that a node asks for. */
+/** Where the token comes from that nodes ask for. */
 export interface AuthOptions {
   authToken?: string;
   authTokenFile?: string;
 }
 
-/** Adds the options of `AuthOptions`. */
-export function addAuthOptions(command: Command): Command {
+/** What a node does with its token. */
+export const ASK_FOR_TOKEN = 'ask for it in every request but /healthz';
+
+/** Adds the options of `AuthOptions`. @param what is done with it */
+export function addAuthOptions(command: Command, what: string): Command {
   return command
     .addOption(
-      new Option(
-        '--auth-token <token>',
-        'ask for it in every request but /healthz; other users see it in the list of processes',
-      )
+      new Option('--auth-token <token>', `${what}; other users see it in the list of processes`)
         .env('RINGMARK_AUTH_TOKEN')
         .argParser((text) => expectAuthToken('--auth-token', text)),
     )

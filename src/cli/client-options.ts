@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { type ClientNode, parseNodes } from '../client/client-node.ts';
 import type { KvClient } from '../client/kv-client.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from './auth-options.ts';
 import { duration, integer } from './option-parsers.ts';
 
 /** How a command reaches a cluster. */
-export interface ClientOptions {
+export interface ClientOptions extends AuthOptions {
   nodes: ClientNode[];
   algorithm: string;
   hash: string;
@@ -20,7 +21,7 @@ export function nodesOption(description = 'the cluster: URL,URL,â€¦ or ID=URL,â€
 
 /** Adds the options of `ClientOptions`. Whoever uses a cluster has to use the same ones: they say where keys live. */
 export function addClientOptions(command: Command): Command {
-  return command
+  return addAuthOptions(command, 'what the nodes ask for')
     .addOption(nodesOption().makeOptionMandatory())
     .option('--algorithm <name>', 'placement', 'ring')
     .option('--hash <name>', 'hash function', 'xxh32')
@@ -32,8 +33,12 @@ export function addClientOptions(command: Command): Command {
 export async function withClient<T>(options: ClientOptions, use: (client: KvClient) => Promise<T>): Promise<T> {
   const { KvClient } = await import('../client/kv-client.ts');
   const { nodes, algorithm, hash, vnodes, timeout } = options;
-  const timeoutMs = Math.ceil(timeout * 1000);
-  const client = new KvClient({ nodes, algorithm, hash, vnodes, timeoutMs, connectionsPerNode: 1 });
+  const authToken = authTokenOf(options);
+  const client = new KvClient({
+    ...{ nodes, algorithm, hash, vnodes, connectionsPerNode: 1 },
+    timeoutMs: Math.ceil(timeout * 1000),
+    ...(authToken !== undefined && { authToken }),
+  });
   try {
     return await use(client);
   } finally {

@@ -14,7 +14,7 @@ export async function keepRun(session: Session, run: Run, results: string): Prom
 /** A picture that cannot be drawn does not take with it what was measured. */
 async function report(session: Session, run: Run): Promise<Record<string, string>> {
   try {
-    return { 'report.html': renderReport([run], await readPageAssets()) };
+    return { 'report.html': renderReport([run], await readPageAssets('report')) };
   } catch (error) {
     session.log(`ringmark: report.html was not drawn: ${(error as Error).message}`);
     return {};

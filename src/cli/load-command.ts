@@ -17,6 +17,8 @@ export interface LoadCommandOptions {
   results?: string | undefined;
   /** A file that gets every second. */
   stream?: string | undefined;
+  /** The port of a live page. */
+  ui?: number | undefined;
 }
 
 /**
@@ -43,11 +45,11 @@ export async function loadCommand(session: Session, options: LoadCommandOptions)
 
 async function testOnce(
   session: Session,
-  { load: asked, results }: LoadCommandOptions,
+  { load: asked, results, ui }: LoadCommandOptions,
   onSecond: ((second: LoadSecond) => void) | undefined,
 ): Promise<LoadResult> {
   const environment = await collectEnvironment(session.seed, session.argv);
-  const load = await loadPart(session, environment, asked, onSecond);
+  const load = await loadPart(session, environment, asked, { onSecond, ui });
   await publishRun(session, loadBlocks(load), load, { name: 'load', load }, results);
   return load;
 }

@@ -4,8 +4,9 @@ import { checkLoadConfig } from '../load/load-config.ts';
 import type { LoadHooks, LoadProgress } from '../load/load-run.ts';
 import { runOpenLoad } from '../load/open/open-load.ts';
 import { formatCount, formatNs } from '../report/units.ts';
-import type { LoadConfig, LoadResult } from '../result/load-result.ts';
+import type { LoadConfig, LoadResult, LoadSecond } from '../result/load-result.ts';
 import type { Environment } from '../result/schema.ts';
+import { openLivePage } from './live-part.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -22,12 +23,37 @@ export async function loadPart(
   session: Session,
   environment: Environment,
   { nodes, ...options }: LoadPartOptions,
-  onSecond?: LoadHooks['onSecond'],
+  { onSecond, ui }: LoadWatchers = {},
 ): Promise<LoadResult> {
   const check = (unborn: LoadSite) => checkLoadConfig(configOf(session, options, unborn));
-  return withNodes(session, nodes, check, (site) =>
-    loadTest(session, environment, configOf(session, options, site), { act: site.act, onSecond }, 'load'),
-  );
+  return withNodes(session, nodes, check, async (site) => {
+    const config = configOf(session, options, site);
+    const page = ui === undefined ? undefined : await showLoad(session, config, site, ui);
+    const tell = (second: LoadSecond) => {
+      onSecond?.(second);
+      page?.tell({ ...second, requestsPerS: second.requests });
+    };
+    try {
+      return await loadTest(session, environment, config, { act: site.act, onSecond: page ? tell : onSecond }, 'load');
+    } finally {
+      await page?.close();
+    }
+  });
+}
+
+/** Who looks on while a load test runs. */
+export interface LoadWatchers {
+  onSecond?: LoadHooks['onSecond'];
+  /** The port of a live page. */
+  ui?: number | undefined;
+}
+
+function showLoad(session: Session, { nodes, algorithm, hash, vnodes }: LoadConfig, { act }: LoadSite, port: number) {
+  const control = act && {
+    kill: (node: string) => act({ atS: 0, action: 'kill', node }),
+    start: (node: string) => act({ atS: 0, action: 'start', node }),
+  };
+  return openLivePage(session, { port, nodes, placement: { algorithm, hash, vnodes }, control });
 }
 
 export function configOf(

@@ -54,7 +54,7 @@ export async function reportCommand(
 async function draw(runs: readonly Run[], format: ReportFormat): Promise<Map<string, string>> {
   if (format === 'csv') return csvTables(runs);
   if (format === 'markdown') return new Map([[FILES.markdown, runs.map(summaryMarkdown).join('\n')]]);
-  return new Map([[FILES.html, renderReport(runs, await readPageAssets())]]);
+  return new Map([[FILES.html, renderReport(runs, await readPageAssets('report'))]]);
 }
 
 async function writeToStdout(

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { HEALTH_PATH } from '../protocol/paths.ts';
 import { refuse } from './answer.ts';
+import { AUTHORIZATION } from './header-names.ts';
 import { UNAUTHORIZED } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
@@ -38,7 +39,7 @@ export function authorized(traffic: Traffic, token: string | undefined, handler:
   if (token === undefined) return handler;
   const check = new TokenCheck(token);
   return (res, req) => {
-    if (check.passes(req.getHeader('authorization')) || req.getUrl() === HEALTH_PATH) handler(res, req);
+    if (check.passes(req.getHeader(AUTHORIZATION)) || req.getUrl() === HEALTH_PATH) handler(res, req);
     else refuse(traffic, { res, method: req.getCaseSensitiveMethod(), startMs: traffic.clock() }, UNAUTHORIZED);
   };
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { type Exchange, endWith, refuse, STATUS_LINES } from './answer.ts';
 import { BatchRun } from './batch-run.ts';
 import { readBody, statedLength } from './body.ts';
+import { CONTENT_TYPE } from './header-names.ts';
 import { BUSY, badBatch, NOT_A_BATCH, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
@@ -14,7 +15,7 @@ export function postBatch(store: Store, traffic: Traffic, maxValueBytes: number)
   const limit = { limit: MAX_BATCH_BYTES, tooLarge: tooLarge('the frame', MAX_BATCH_BYTES) };
   return (res, req) => {
     const exchange: Exchange = { res, method: 'POST', startMs: traffic.clock() };
-    if (!isBatch(req.getHeader('content-type'))) return refuse(traffic, exchange, NOT_A_BATCH);
+    if (!isBatch(req.getHeader(CONTENT_TYPE))) return refuse(traffic, exchange, NOT_A_BATCH);
     const length = statedLength(req);
     if (length !== undefined && length > MAX_BATCH_BYTES) return refuse(traffic, exchange, limit.tooLarge);
     readBody(traffic, res, length, limit, (frame) => {

@@ -1,12 +1,13 @@
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
+import { CONTENT_LENGTH } from './header-names.ts';
 import type { HeldBytes } from './held-bytes.ts';
 import { BUSY } from './refusals.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The length that a request states for its body; undefined where it states none (chunked, or no body). */
 export function statedLength(req: HttpRequest): number | undefined {
-  const header = req.getHeader('content-length');
+  const header = req.getHeader(CONTENT_LENGTH);
   return header === '' ? undefined : Number(header);
 }
 

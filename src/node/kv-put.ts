@@ -5,6 +5,7 @@ import { NEVER, type Store } from '../store/store.ts';
 import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { isPrintable, storedType } from './content-type.ts';
+import { CONTENT_TYPE } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import { BAD_TYPE, outOfMemory, PRECONDITION_FAILED, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
@@ -22,14 +23,14 @@ export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number):
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const length = statedLength(req);
     if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, limit.tooLarge);
-    const type = req.getHeader('content-type');
+    const type = req.getHeader(CONTENT_TYPE);
     if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
     const ttlMs = ttlMsOf(req);
     if (typeof ttlMs !== 'number') return refuse(traffic, exchange, ttlMs);
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && 'status' in conditions) return refuse(traffic, exchange, conditions);
     readBody(traffic, res, length, limit, (value) => {
-      const refusal = 'status' in value ? value : refusalBy(conditions, store, key);
+      const refusal = value instanceof Uint8Array ? refusalBy(conditions, store, key) : value;
       if (refusal !== undefined) refuse(traffic, exchange, refusal);
       else storeValue(store, traffic, exchange, key, value as Uint8Array, type, ttlMs);
     });

@@ -14,16 +14,17 @@ import {
   writeConnection,
 } from './answer.ts';
 import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
+import { asBytes } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What every GET writes, as bytes: a string would be measured and copied on each call. */
-const ETAG_NAME = arrayBufferOf('ETag');
-const TYPE_NAME = arrayBufferOf('Content-Type');
-const DEFAULT_TYPE_VALUE = arrayBufferOf(DEFAULT_CONTENT_TYPE);
+/** What every GET writes. */
+const ETAG_NAME = asBytes('ETag');
+const TYPE_NAME = asBytes('Content-Type');
+const DEFAULT_TYPE_VALUE = asBytes(DEFAULT_CONTENT_TYPE);
 
 const GET_OK = counterOf('GET', 200);
 
@@ -113,8 +114,4 @@ export function deleteEntry(store: Store, traffic: Traffic): Handler {
 function refusalBy(conditions: Preconditions | Refusal, entry: Entry): Refusal | undefined {
   if ('status' in conditions) return conditions;
   return failedCondition(conditions, entry) === undefined ? undefined : PRECONDITION_FAILED;
-}
-
-function arrayBufferOf(text: string): ArrayBuffer {
-  return new TextEncoder().encode(text).buffer;
 }

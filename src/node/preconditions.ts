@@ -3,6 +3,7 @@ import { ANY_VERSION } from '../protocol/batch/layout.ts';
 import type { Refusal } from '../protocol/error-body.ts';
 import type { Entry } from '../store/store.ts';
 import { type EntityTags, matchesStrongly, matchesWeakly, parseEntityTags } from './entity-tags.ts';
+import { IF_MATCH, IF_NONE_MATCH } from './header-names.ts';
 import { badCondition } from './refusals.ts';
 
 /** What a request asks of the entry that it is about. */
@@ -13,8 +14,8 @@ export interface Preconditions {
 
 /** Undefined where the request has none. A header that cannot be read is refused: ignored, it would guard nothing. */
 export function preconditionsOf(req: HttpRequest): Preconditions | Refusal | undefined {
-  const match = req.getHeader('if-match');
-  const noneMatch = req.getHeader('if-none-match');
+  const match = req.getHeader(IF_MATCH);
+  const noneMatch = req.getHeader(IF_NONE_MATCH);
   return match === '' && noneMatch === '' ? undefined : parse(match, noneMatch);
 }
 

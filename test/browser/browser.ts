@@ -15,7 +15,7 @@ const executable = findBrowser();
 /** Why the tests in a browser do not run; false where they do. Give it to a test as `skip`. */
 export const noBrowser =
   executable === undefined &&
-  `no browser: looked for RINGMARK_CHROMIUM and for ${NAMES.join(', ')} in the path; the report was NOT tested in one`;
+  `no browser: looked for RINGMARK_CHROMIUM and for ${NAMES.join(', ')} in the path; the pages were NOT tested in one`;
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
@@ -39,16 +39,22 @@ export async function openReport(
   { width = 1280, colorScheme = 'light' }: View = {},
 ): Promise<OpenPage> {
   const file = join(await temporaryFolder(t), 'report.html');
-  await writeFile(file, renderReport(runs, await readPageAssets()));
-  // As root, which a container's tests often are, Chromium starts only without its sandbox; the page is our own.
-  browser ??= chromium.launch({ executablePath: executable!, args: ['--no-sandbox'] });
-  const page = await (await browser).newPage({ viewport: { width, height: 900 }, colorScheme });
-  t.after(() => page.close());
+  await writeFile(file, renderReport(runs, await readPageAssets('report')));
+  const page = await openPage(t, { width, colorScheme });
   const complaints = listen(page, pathToFileURL(file).href);
   await page.addInitScript(RECORD_SHIFTS);
   await page.goto(pathToFileURL(file).href);
   await page.waitForSelector('html[data-ready]');
   return { page, file, complaints };
+}
+
+/** An empty page. */
+export async function openPage(t: TestContext, { width = 1280, colorScheme = 'light' }: View = {}): Promise<Page> {
+  // As root, which a container's tests often are, Chromium starts only without its sandbox; the page is our own.
+  browser ??= chromium.launch({ executablePath: executable!, args: ['--no-sandbox'] });
+  const page = await (await browser).newPage({ viewport: { width, height: 900 }, colorScheme });
+  t.after(() => page.close());
+  return page;
 }
 
 const RECORD_SHIFTS = `

@@ -47,7 +47,12 @@ test('nothing is asked for nothing', bounded, async (t) => {
 });
 
 test('a key that is listed twice is told twice; of two values the last is stored', bounded, async (t) => {
-  const { client } = await setUp(t);
+  let sent = 0;
+  const { client } = await setUp(t, {
+    onEvent: (event) => {
+      if (event.type === 'request') sent += event.calls;
+    },
+  });
   const results = await client.putMany([
     ['a', '1'],
     ['b', '2'],
@@ -58,6 +63,7 @@ test('a key that is listed twice is told twice; of two values the last is stored
     ['a', 'b', 'a'],
   );
   assert.deepEqual(results[0], results[2]);
+  assert.equal(sent, 2);
   const read = await client.getMany(['a', 'missing', 'b', 'a']);
   assert.deepEqual(
     read.map(({ key, value }) => [key, text(value)]),
@@ -68,6 +74,7 @@ test('a key that is listed twice is told twice; of two values the last is stored
       ['a', '3'],
     ],
   );
+  assert.equal(sent, 2 + 3, 'each key once');
 });
 
 test('any keys and values come back', bounded, async (t) => {

@@ -226,3 +226,23 @@ function refuses(port: number): Promise<boolean> {
     socket.on('error', () => resolve(true));
   });
 }
+
+test('put, get and del show their token to nodes that ask for it', bounded, async (t) => {
+  const running = startCommand(t, ['serve', '--port', '0', '--auth-token', 'secret-17']);
+  const url = await listening(running);
+  const nodes = ['--nodes', url];
+  const refused = await runProcess(main, ['put', 'name', 'Praachi', ...nodes]);
+  assert.deepEqual([refused.exitCode, refused.stdout], [1, '']);
+  assert.match(refused.stderr, /^ringmark: .*got 401/);
+  for (const [args, printed] of [
+    [['put', 'name', 'Praachi'], /^created "name"/],
+    [['get', 'name'], /^Praachi\n?$/],
+    [['del', 'name'], /^deleted "name"/],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await runProcess(main, [...args, ...nodes], {
+      RINGMARK_AUTH_TOKEN: 'secret-17',
+    });
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, printed);
+  }
+});

@@ -1,20 +1,28 @@
 import { once } from 'node:events';
+import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
-import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { openLivePage, UI_FLAG, uiPort } from '../live-part.ts';
 import { byteSize, integer } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
+import type { Session } from '../session.ts';
+
+/** What clients take unless told otherwise. */
+const PLACEMENT = { algorithm: 'ring', hash: 'xxh32', vnodes: 160 };
 
 interface LocalClusterOptions extends AuthOptions {
   nodes: number;
   port: number;
   host: string;
   maxMemory?: number;
+  ui?: string | true;
 }
 
 /** N storage nodes, each a process, until this one is stopped. */
 export const addCluster: AddCommand = (program, session) => {
   addAuthOptions(
     program.command('cluster').description('run several storage nodes on this machine until they are stopped'),
+    ASK_FOR_TOKEN,
   )
     .option('--nodes <n>', 'how many', integer('--nodes', 1, 100), 3)
     .option(
@@ -25,9 +33,18 @@ export const addCluster: AddCommand = (program, session) => {
     )
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
-    .addHelpText('after', examples('ringmark cluster', 'ringmark cluster --nodes 5 --port 0 --max-memory 256mb'))
+    .option(UI_FLAG, 'show them live on a page of this machine; without a port on any free one')
+    .addHelpText(
+      'after',
+      examples(
+        'ringmark cluster',
+        'ringmark cluster --nodes 5 --port 0 --max-memory 256mb',
+        'ringmark cluster --ui 8080',
+      ),
+    )
     .action(async (options: LocalClusterOptions) => {
       const authToken = authTokenOf(options);
+      const ui = uiPort(options.ui);
       session.runsUntilStopped = true;
       const { startCluster } = await import('../../cluster/cluster.ts');
       const allGone = new AbortController();
@@ -41,16 +58,32 @@ export const addCluster: AddCommand = (program, session) => {
         signal: session.signal,
         onExit: (error) => {
           session.log(`ringmark: ${error.message}`);
-          if (--running === 0) allGone.abort();
+          // On the page a node can be started again.
+          if (--running === 0 && ui === undefined) allGone.abort();
         },
       });
       session.print(cluster.nodes.map((node) => node.url).join('\n'));
       session.printJson({ nodes: cluster.nodes });
       session.log(`${options.nodes} nodes are ready; Ctrl-C stops them`);
       const end = AbortSignal.any([session.signal, allGone.signal]);
-      if (!end.aborted) await once(end, 'abort');
-      await cluster.stop();
+      try {
+        const page = ui === undefined ? undefined : await showCluster(session, cluster, ui, authToken);
+        if (!end.aborted) await once(end, 'abort');
+        await page?.close();
+      } finally {
+        await cluster.stop();
+      }
       if (allGone.signal.aborted)
         throw new RingmarkError('ERR_NODE_UNREACHABLE', 'cluster: expected a running node, got none');
     });
 };
+
+function showCluster(session: Session, cluster: Cluster, port: number, authToken: string | undefined) {
+  return openLivePage(session, {
+    port,
+    nodes: cluster.nodes,
+    placement: PLACEMENT,
+    authToken,
+    control: { kill: (id) => cluster.kill(id), start: (id) => cluster.start(id) },
+  });
+}

@@ -4,6 +4,7 @@ import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import type { LoadEvent, LoadSweepAxis } from '../../result/load-result.ts';
+import { UI_FLAG, uiPort } from '../live-part.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
 import { nodesOrCount } from '../nodes-or-count.ts';
@@ -30,6 +31,7 @@ interface LoadOptions extends WorkloadOptions {
   stream?: string;
   slo?: string;
   results?: string;
+  ui?: string | true;
 }
 
 /** A load test: in the closed model, or in the open one where a rate is given. */
@@ -82,6 +84,7 @@ export const addLoad: AddCommand = (program, session) => {
       'the same rate once for each value of vnodes, algorithm or hash: vnodes=1,16,160',
       loadSweep('--sweep'),
     )
+    .option(UI_FLAG, 'show it live on a page of this machine; without a port on any free one')
     .option('--stream <file>', 'write every second to this file when it has passed, as a line of JSON')
     .option(
       '--slo <list>',
@@ -120,8 +123,10 @@ export const addLoad: AddCommand = (program, session) => {
         import('../load-command.ts'),
       ]);
       const { results, stream, sweep } = options;
+      const ui = uiPort(options.ui);
+      if (sweep && ui !== undefined) throw usageError('--ui', 'no --sweep with it', 'both');
       if (results !== undefined) await prepareResults(results);
-      await loadCommand(session, { load: partOptions(options), sweep, results, stream });
+      await loadCommand(session, { load: partOptions(options), sweep, results, stream, ui });
     });
 };
 

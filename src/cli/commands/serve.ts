@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
 import { EVICTIONS, type Eviction } from '../../store/store.ts';
-import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -21,7 +21,7 @@ interface ServeOptions extends AuthOptions {
 
 /** One storage node in this process. */
 export const addServe: AddCommand = (program, session) => {
-  addAuthOptions(program.command('serve').description('run one storage node until it is stopped'))
+  addAuthOptions(program.command('serve').description('run one storage node until it is stopped'), ASK_FOR_TOKEN)
     .addOption(
       new Option('--port <n>', 'listen on this port; 0 takes any free one')
         .env('RINGMARK_PORT')

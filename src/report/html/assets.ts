@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { RingmarkError } from '../../lib/errors.ts';
 import type { PageAssets } from './report.ts';
 
-/** What `npm run build` made of src/page/. @throws ERR_STATE where it was not built. */
-export async function readPageAssets(): Promise<PageAssets> {
+/** What `npm run build` made of src/page/ for the report, or for the live page. @throws ERR_STATE where it was not built. */
+export async function readPageAssets(page: 'report' | 'live'): Promise<PageAssets> {
   try {
-    const [script, style] = await Promise.all([asset('report.js'), asset('report.css')]);
+    const [script, style] = await Promise.all([asset(`${page}.js`), asset(`${page}.css`)]);
     return { script: script!, style: style! };
   } catch (cause) {
     throw new RingmarkError(
       'ERR_STATE',
-      `the report's page: expected it in dist/page (npm run build), got ${(cause as Error).message}`,
+      `the ${page} page: expected it in dist/page (npm run build), got ${(cause as Error).message}`,
       { cause },
     );
   }

@@ -22,6 +22,9 @@ const CELLS = 720;
 /** Of an arc in a lane of its own. */
 const LEAST_TURN = 0.0008;
 
+/** What says where keys live. */
+export type RingConfig = Pick<LoadConfig, 'algorithm' | 'hash' | 'vnodes'> & { nodes: readonly { id: string }[] };
+
 /** A placement as a picture, and what it cannot show. */
 export interface RingPicture {
   picture: Markup;
@@ -35,7 +38,7 @@ export interface RingPicture {
  * The key space as a ring: the arcs of all nodes in their colours, and below it a lane for each of the first nodes with that
  * node's arcs alone, so that colour is not needed to tell them apart. undefined where the algorithm has no arcs.
  */
-export function ringPicture({ algorithm, hash, vnodes, nodes }: LoadConfig): RingPicture | undefined {
+export function ringPicture({ algorithm, hash, vnodes, nodes }: RingConfig): RingPicture | undefined {
   const placement = createPlacement(
     algorithm,
     nodes.map(({ id }) => id),

@@ -1,9 +1,8 @@
-import type { LoadConfig } from '../../result/load-result.ts';
 import { formatInteger } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
 import { COLOURS, lookOf, paint } from './palette.ts';
-import { RING_RADIUS, type RingPicture, ringPicture } from './ring-picture.ts';
+import { RING_RADIUS, type RingConfig, type RingPicture, ringPicture } from './ring-picture.ts';
 
 /** Placements whose points lie on one circle where the hash of a key lies too: there the key box can show it. */
 const RINGS = ['ring', 'ketama', 'envoy-ring', 'bounded'];
@@ -13,7 +12,7 @@ const MOST_POINTS = 4_000_000;
 const MOST_ID_CHARACTERS = 300_000;
 
 /** The ring as a picture, and a box that routes a key as the library does. */
-export function ringSection(config: LoadConfig, id: string, data: PageData): Markup {
+export function ringSection(config: RingConfig, id: string, data: PageData): Markup {
   const drawn = pictureOf(config);
   if (typeof drawn === 'string') return html`<h4>The ring</h4><p>${drawn}</p>`;
   const box = keyBox(config, id, data);
@@ -25,7 +24,7 @@ export function ringSection(config: LoadConfig, id: string, data: PageData): Mar
 }
 
 /** A picture, none, or why there is no placement: a run of another version may name what this one does not know. */
-export function pictureOf(config: LoadConfig): RingPicture | undefined | string {
+export function pictureOf(config: RingConfig): RingPicture | undefined | string {
   if (config.nodes.length * config.vnodes > MOST_POINTS)
     return 'It has too many points to draw, or to route a key here.';
   try {
@@ -35,13 +34,13 @@ export function pictureOf(config: LoadConfig): RingPicture | undefined | string 
   }
 }
 
-function laneLegend(lanes: readonly number[], { nodes }: LoadConfig): Markup {
+function laneLegend(lanes: readonly number[], { nodes }: RingConfig): Markup {
   const ids = nodes.map(({ id }) => id).sort();
   const more = ids.length - lanes.length;
   return html`<ul class="lanes">${lanes.map((node, i) => html`<li><span>${i + 1}</span><i style="background:${paint(lookOf(node).colour)}"></i>${ids[node]}</li>`)}</ul>${more > 0 && html`<p class="faint">… and ${formatInteger(more)} more nodes; ${COLOURS} colours take turns.</p>`}`;
 }
 
-function keyBox({ algorithm, hash, vnodes, nodes }: LoadConfig, id: string, data: PageData): Markup {
+function keyBox({ algorithm, hash, vnodes, nodes }: RingConfig, id: string, data: PageData): Markup {
   const ids = nodes.map((node) => node.id);
   if (ids.join('').length > MOST_ID_CHARACTERS) return html`<p class="faint">Too many nodes for a key box.</p>`;
   const isRing = RINGS.includes(algorithm);

@@ -37,21 +37,18 @@ export class Compactor {
     this.#move = move;
   }
 
-  /**
-   * Sees to it that the log can take `bytes` more. What was found before it is not where it was where it returns true.
-   */
-  makeRoom(bytes: number): boolean {
+  /** Sees to it that the log can take `bytes` more. What was found before it may be at another location after it. */
+  makeRoom(bytes: number): void {
     const { segmentBytes } = this.#log;
     const budget = Math.max(0, Math.floor(this.#budgetBytes() / segmentBytes)) + 2;
     const soft = Math.ceil((this.#log.liveBytes * SOFT_FACTOR) / segmentBytes) + SOFT_SEGMENTS;
     const free = this.#free(Math.min(budget, soft)) * segmentBytes;
     // Each end of the log takes a segment now and then: with some more in reserve, the steps towards the next one can be small.
     const reserve = (RESERVED_SEGMENTS + Math.floor(budget / RESERVED_ONE_IN)) * segmentBytes;
-    if (free - bytes >= reserve) return false;
+    if (free - bytes >= reserve) return;
     const isLate = free - bytes < reserve / 2;
-    const moved = this.#step(isLate ? MAX_STEP_BYTES : Math.min(MAX_STEP_BYTES, (bytes + 64) * this.#price));
+    this.#step(isLate ? MAX_STEP_BYTES : Math.min(MAX_STEP_BYTES, (bytes + 64) * this.#price));
     while (this.#free(budget) * segmentBytes < bytes + segmentBytes && this.#step(MAX_STEP_BYTES));
-    return moved;
   }
 
   #free(budget: number): number {

@@ -245,7 +245,8 @@ export class FlatStore implements Store {
       if (!this.#evict(charge, more, slot < 0 ? 0 : table.locationAt(slot))) return 'full';
       slot = this.#find(table, hash);
     }
-    if (this.#compactor.makeRoom(logBytes) && slot >= 0) slot = this.#find(table, hash);
+    // It moves records, not slots.
+    this.#compactor.makeRoom(logBytes);
     const version = ++this.lastVersion;
     const location = this.#place(table, slot, head, size);
     this.#write(location, head, version, type, expiresAtMs);

@@ -194,6 +194,7 @@ for (const [what, answer] of [
   ['a page', answerText('200 OK', '<html></html>')],
   ['an empty answer', answerText('200 OK')],
   ['404', answerText('404 Not Found', '<html></html>')],
+  ['a frame of another type', frameAnswer('RMA1', 2, 2, 'text/html')],
   ['a frame of other length', frameAnswer('RMA1', 1)],
   ['another frame', frameAnswer('RMQ1', 2)],
   ['4 billion answers', frameAnswer('RMA1', 4_294_967_295)],
@@ -208,13 +209,13 @@ for (const [what, answer] of [
   });
 }
 
-/** A frame with `count` in its head and one answer of 200 without a value behind it. */
-function frameAnswer(magic: string, count: number): string {
+/** A frame with `count` in its head and so many answers of 204 without a value behind it. */
+function frameAnswer(magic: string, count: number, answers = 1, type = 'application/vnd.ringmark.batch'): string {
   const head = Buffer.alloc(8);
   head.write(magic);
   head.writeUInt32LE(count, 4);
-  const body = `${head.toString('latin1')}\x0c\0\0\0\xc8${'\0'.repeat(11)}`;
-  return `HTTP/1.1 200 OK\r\nContent-Type: application/vnd.ringmark.batch\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const body = head.toString('latin1') + `\x0c\0\0\0\xcc${'\0'.repeat(11)}`.repeat(answers);
+  return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
 test('an aborted call leaves its batch, and the others go on', bounded, async (t) => {
@@ -252,7 +253,8 @@ test('a batch that nobody waits for any more is given up', bounded, async (t) =>
     closed = new Promise((resolve) => socket.once('close', resolve));
     controller.abort();
   });
-  const client = clientOf(t, [url], { failureLimit: 1 });
+  // Its deadline would close the connection, too.
+  const client = clientOf(t, [url], { timeoutMs: 60_000 });
   const { signal } = controller;
   await Promise.all(['a', 'b'].map((key) => assert.rejects(client.get(key, { signal }), { code: 'ERR_ABORTED', key })));
   await closed;

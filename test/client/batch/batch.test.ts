@@ -14,12 +14,14 @@ test('a call that was made earlier than the others ends at its own deadline', { 
   const link = new NodeLink({ id: 'n', url }, options);
   t.after(() => link.close());
   const ends: string[] = [];
+  const endedMs: number[] = [];
   const members: Member[] = [];
   const ended = [400, 100].map((agoMs) => {
     const call = new Call({ method: 'GET', key: `${agoMs}` }, { timeoutMs: 500, startedMs: performance.now() - agoMs });
     return new Promise<Answer>((resolve, reject) => members.push(new Member(call, resolve, reject, url))).catch(
       (error) => {
         ends.push(`${error.key}: ${error.code}`);
+        endedMs.push(performance.now());
       },
     );
   });
@@ -27,4 +29,6 @@ test('a call that was made earlier than the others ends at its own deadline', { 
   const alone = () => assert.fail('nobody is alone');
   await Promise.all([new Batch(link, members, { alone, mayRepeat: true }).send(frame!.bytes), ...ended]);
   assert.deepEqual(ends, ['400: ERR_TIMEOUT', '100: ERR_TIMEOUT']);
+  // 300 ms apart, and both at once where the batch had one deadline for all.
+  assert.ok(endedMs[1]! - endedMs[0]! > 50, `${endedMs[1]! - endedMs[0]!} ms apart`);
 });

@@ -7,7 +7,7 @@ import { sampleRun } from '../../support/sample-run.ts';
 
 let assets: PageAssets;
 before(async () => {
-  assets = await readPageAssets();
+  assets = await readPageAssets('report');
 });
 const report = (...runs: Run[]) => renderReport(runs, assets);
 /** Without the page's own script and style, which hold what they like. */

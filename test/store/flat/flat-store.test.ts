@@ -152,3 +152,43 @@ test('a key of more than 2,047 bytes is refused, in characters or in bytes', () 
     assert.throws(() => store.get(key), /^RangeError: key: expected/);
   assert.equal(store.put('x'.repeat(2047), Buffer.alloc(1), undefined), 'created');
 });
+
+test('an entry that is replaced is never evicted for it, even where it is the one that was used longest ago', () => {
+  // The first slot that is looked at is always the same, so that the entry in it is always a candidate.
+  const store = new FlatStore({ maxBytes: 20_000, random: () => 0 });
+  const keys = Array.from({ length: 4 }, (_, i) => `key-${i}`);
+  for (const key of keys) store.put(key, Buffer.alloc(1000), undefined);
+  for (let i = 0; i < 100; i++) {
+    const key = keys[i % keys.length]!;
+    const isThere = store.get(key) !== undefined;
+    assert.equal(store.put(key, Buffer.alloc(9000 + 50 * i), undefined), isThere ? 'replaced' : 'created');
+  }
+});
+
+test('versions go on beyond 32 bits', () => {
+  const store = new FlatStore({ maxBytes: MIB });
+  store.put('old', Buffer.from('old'), undefined);
+  store.lastVersion = 2 ** 32 - 2;
+  for (const [i, key] of ['a', 'b', 'c', 'old'].entries()) {
+    store.put(key, Buffer.from(key), i % 2 === 0 ? undefined : 'text/plain', i === 2 ? 9e15 : undefined);
+    assert.equal(store.get(key)?.version, 2 ** 32 - 1 + i);
+    assert.equal(Buffer.from(store.get(key)!.value).toString(), key);
+  }
+  store.lastVersion = 2 ** 48 - 2;
+  store.put('a', Buffer.from('last'), 'text/plain');
+  assert.deepEqual([store.get('a')?.version, store.get('a')?.contentType], [2 ** 48 - 1, 'text/plain']);
+});
+
+test('content types by the thousand come back as they were, and are not all kept on the heap', () => {
+  const store = new FlatStore({ maxBytes: 4 * MIB });
+  const typeOf = (i: number) => `application/x-${i}`;
+  for (let i = 0; i < 3000; i++) store.put(`key-${i}`, Buffer.from(`value ${i}`), typeOf(i));
+  const early = store.bytes;
+  for (let i = 0; i < 3000; i++) {
+    const entry = store.get(`key-${i}`)!;
+    assert.deepEqual([entry.contentType, Buffer.from(entry.value).toString()], [typeOf(i), `value ${i}`]);
+  }
+  // One of the first is a number in its record; one of the last stands in it.
+  store.put('key-0', Buffer.from('value 0'), typeOf(2999));
+  assert.ok(store.bytes > early + 10, `${store.bytes - early} more bytes`);
+});

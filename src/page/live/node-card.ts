@@ -1,0 +1,55 @@
+import type { LiveSetting, NodeSample } from '../../ui/messages.ts';
+import { ask } from './ask.ts';
+import { FigureBoard } from './figure-board.ts';
+
+/** One node: its figures, whether it is there, and the buttons that kill and start it. */
+export class NodeCard {
+  readonly #element: HTMLElement;
+  readonly #board: FigureBoard;
+  readonly #state: HTMLElement;
+  readonly #buttons: HTMLButtonElement[];
+  /** Its lane in the picture of the ring, where it has one. */
+  readonly #lane: Element | undefined;
+  #isBusy = false;
+  #isUp = true;
+
+  constructor(element: HTMLElement, { token }: LiveSetting) {
+    this.#element = element;
+    this.#board = new FigureBoard(element);
+    this.#state = element.querySelector('[data-figure="state"]')!;
+    this.#buttons = [...element.querySelectorAll('button')];
+    const titles = [...document.querySelectorAll('.ring g > title')];
+    this.#lane = titles.find((title) => title.textContent === element.dataset.node)?.parentElement ?? undefined;
+    for (const button of this.#buttons) button.onclick = () => this.#do(token, button.dataset.do!);
+  }
+
+  show(sample: NodeSample): void {
+    this.#isUp = sample.isUp;
+    this.#board.show(sample);
+    if (!this.#isBusy) this.#say(sample.isUp ? 'up' : 'no answer');
+    this.#element.classList.toggle('down', !sample.isUp);
+    this.#lane?.classList.toggle('down', !sample.isUp);
+    this.#enable();
+  }
+
+  async #do(token: string, action: string): Promise<void> {
+    this.#isBusy = true;
+    this.#enable();
+    this.#say(action === 'kill' ? 'killing …' : 'starting …');
+    try {
+      await ask(token, action, { node: this.#element.dataset.node });
+    } catch (error) {
+      this.#say((error as Error).message);
+    }
+    this.#isBusy = false;
+    this.#enable();
+  }
+
+  #say(text: string): void {
+    if (this.#state.textContent !== text) this.#state.textContent = text;
+  }
+
+  #enable(): void {
+    for (const button of this.#buttons) button.disabled = this.#isBusy || (button.dataset.do === 'kill') !== this.#isUp;
+  }
+}

@@ -1,0 +1,59 @@
+import { html, jsonElement, type Markup, scriptElement, styleElement } from '../report/html/markup.ts';
+import type { PageData } from '../report/html/page-data.ts';
+import { lookOf, paint } from '../report/html/palette.ts';
+import type { PageAssets } from '../report/html/report.ts';
+import { ringSection } from '../report/html/ring-section.ts';
+import { LIVE_ELEMENT, type LiveData, type LiveSetting } from './messages.ts';
+
+/** Sent as a header. Nothing comes from elsewhere, and nothing goes elsewhere: our hash functions bring WebAssembly. */
+export const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The whole live page: its script fills in what moves. */
+export function livePageHtml(setting: LiveSetting, { script, style }: PageAssets): string {
+  const page: PageData = { charts: {}, keyBoxes: {} };
+  const ring = ringSection(setting, 'live', page);
+  const data: LiveData = { setting, keyBoxes: page.keyBoxes };
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>ringmark: live</title>${styleElement(style)}</head>
+<body><header><h1 class="brand">ringmark</h1><p class="link" role="status" id="link">connecting …</p></header>
+<main>
+<section class="load" id="load" aria-label="Load test" hidden><h2>Load test</h2>${figures(LOAD_FIGURES)}</section>
+<section aria-label="Nodes"><h2>Nodes</h2><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
+<section aria-label="Keys"><h2>Keys</h2>${ring}${dataForm()}</section>
+</main>
+${jsonElement(LIVE_ELEMENT, data)}${scriptElement(script)}</body></html>
+`.text;
+}
+
+const LOAD_FIGURES = [
+  ['requestsPerS', 'requests/s'],
+  ['p50Us', 'p50'],
+  ['p99Us', 'p99'],
+  ['errors', 'errors'],
+] as const;
+
+const NODE_FIGURES = [
+  ['requestsPerS', 'requests/s'],
+  ['p50Us', 'p50'],
+  ['p99Us', 'p99'],
+  ['cpu', 'CPU'],
+  ['bytes', 'memory'],
+  ['entries', 'entries'],
+] as const;
+
+/** The script finds them by `data-figure`. */
+function figures(names: readonly (readonly [figure: string, label: string])[]): Markup {
+  return html`<dl class="figures">${names.map(([figure, label]) => html`<div><dt>${label}</dt><dd data-figure="${figure}">–</dd></div>`)}</dl><svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" role="img" aria-label="Requests per second in the last minute"><path d=""/></svg>`;
+}
+
+function card({ id, url }: LiveSetting['nodes'][number], at: number, hasControl: boolean): Markup {
+  const buttons = html`<p class="control"><button type="button" data-do="kill">Kill</button> <button type="button" data-do="start">Start</button></p>`;
+  return html`<article class="card" data-node="${id}" style="--own:${paint(lookOf(at).colour)}"><h3>${id} <span class="state" data-figure="state">…</span></h3><p class="faint">${url}</p>${figures(NODE_FIGURES)}${hasControl && buttons}</article>`;
+}
+
+function dataForm(): Markup {
+  return html`<form id="data" autocomplete="off"><label>Key <input name="key" required maxlength="1024" spellcheck="false"></label><label>Value <input name="value" spellcheck="false"></label><button name="do" value="put">Put</button><button name="do" value="get">Get</button><output></output></form>`;
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Asked, Guard } from '../../src/ui/guard.ts';
+
+const guard = new Guard(5080);
+const own: Asked = { host: 'localhost:5080', origin: 'http://localhost:5080', token: guard.token };
+
+for (const [what, asked, passes] of [
+  ['the page itself', own, true],
+  ['the page by its address', { ...own, host: '127.0.0.1:5080', origin: 'http://127.0.0.1:5080' }, true],
+  ['a program, which states no origin', { ...own, origin: '' }, true],
+  ['another site', { ...own, origin: 'http://evil.example' }, false],
+  ['another port of this machine', { ...own, origin: 'http://localhost:8000' }, false],
+  [
+    'a name that somebody points at this machine',
+    { ...own, host: 'evil.example:5080', origin: 'http://evil.example:5080' },
+    false,
+  ],
+  ['no host', { ...own, host: '' }, false],
+  ['no token', { ...own, token: '' }, false],
+  ['another token', { ...own, token: new Guard(5080).token }, false],
+  ['a token and more', { ...own, token: `${guard.token}x` }, false],
+  ['an opaque origin', { ...own, origin: 'null' }, false],
+] as [string, Asked, boolean][]) {
+  test(`${what} ${passes ? 'passes' : 'is kept out'}`, () => assert.equal(guard.allows(asked), passes));
+}
+
+test('tokens are long, and not alike', () => {
+  const tokens = new Set(Array.from({ length: 100 }, () => new Guard(1).token));
+  assert.equal(tokens.size, 100);
+  for (const token of tokens) assert.match(token, /^[\w-]{32}$/);
+});
