@@ -16,6 +16,8 @@ export interface CapacityCommandOptions {
   load: Omit<LoadPartOptions, 'nodes'>;
   search: SearchOptions;
   maxDurationS: number;
+  /** What the nodes ask for, if they ask. */
+  authToken?: string | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface CapacityCommandOptions {
  * @throws ERR_GATE_FAILED when no rate meets the SLO; ERR_RUN_INVALID when the generator gave way first, or time ran out.
  */
 export async function capacityCommand(session: Session, options: CapacityCommandOptions): Promise<void> {
-  const { nodes, load, search, maxDurationS } = options;
+  const { nodes, load, search, maxDurationS, authToken } = options;
   const optionsAt = (site: LoadSite): CapacityOptions => ({
     ...search,
     maxDurationS,
@@ -38,7 +40,10 @@ export async function capacityCommand(session: Session, options: CapacityCommand
     (site) => {
       const { signal } = session;
       const onProgress = progressOf(session);
-      return findCapacity(optionsAt(site), { signal, onProgress, onStep: (step) => session.log(stepText(step)) });
+      return findCapacity(optionsAt(site), {
+        ...{ signal, onProgress, authToken },
+        onStep: (step) => session.log(stepText(step)),
+      });
     },
   );
   const { schema, ...rest } = found;

@@ -19,6 +19,8 @@ export interface LoadCommandOptions {
   stream?: string | undefined;
   /** The port of a live page. */
   ui?: number | undefined;
+  /** What the nodes ask for, if they ask. */
+  authToken?: string | undefined;
 }
 
 /**
@@ -45,11 +47,11 @@ export async function loadCommand(session: Session, options: LoadCommandOptions)
 
 async function testOnce(
   session: Session,
-  { load: asked, results, ui }: LoadCommandOptions,
+  { load: asked, results, ui, authToken }: LoadCommandOptions,
   onSecond: ((second: LoadSecond) => void) | undefined,
 ): Promise<LoadResult> {
   const environment = await collectEnvironment(session.seed, session.argv);
-  const load = await loadPart(session, environment, asked, { onSecond, ui });
+  const load = await loadPart(session, environment, asked, { onSecond, ui, authToken });
   await publishRun(session, loadBlocks(load), load, { name: 'load', load }, results);
   return load;
 }
@@ -57,11 +59,11 @@ async function testOnce(
 async function testSeveral(
   session: Session,
   axis: LoadSweepAxis,
-  { load: asked, results }: LoadCommandOptions,
+  { load: asked, results, authToken }: LoadCommandOptions,
   onSecond: ((second: LoadSecond) => void) | undefined,
 ): Promise<Omit<LoadResult, 'environment'>[]> {
   const environment = await collectEnvironment(session.seed, session.argv);
-  const loadSweep = await loadSweepPart(session, environment, asked, axis, onSecond);
+  const loadSweep = await loadSweepPart(session, environment, asked, axis, { onSecond, authToken });
   await publishRun(session, loadSweepBlocks(loadSweep), loadSweep, { name: 'load-sweep', loadSweep }, results);
   return loadSweep.loads;
 }

@@ -23,37 +23,42 @@ export async function loadPart(
   session: Session,
   environment: Environment,
   { nodes, ...options }: LoadPartOptions,
-  { onSecond, ui }: LoadWatchers = {},
+  { onSecond, ui, authToken }: LoadSurroundings = {},
 ): Promise<LoadResult> {
   const check = (unborn: LoadSite) => checkLoadConfig(configOf(session, options, unborn));
   return withNodes(session, nodes, check, async (site) => {
     const config = configOf(session, options, site);
-    const page = ui === undefined ? undefined : await showLoad(session, config, site, ui);
+    const page = ui === undefined ? undefined : await showLoad(session, config, site, { ui, authToken });
     const tell = (second: LoadSecond) => {
       onSecond?.(second);
       page?.tell({ ...second, requestsPerS: second.requests });
     };
     try {
-      return await loadTest(session, environment, config, { act: site.act, onSecond: page ? tell : onSecond }, 'load');
+      const hooks = { act: site.act, onSecond: page ? tell : onSecond, authToken };
+      return await loadTest(session, environment, config, hooks, 'load');
     } finally {
       await page?.close();
     }
   });
 }
 
-/** Who looks on while a load test runs. */
-export interface LoadWatchers {
-  onSecond?: LoadHooks['onSecond'];
+/** What a load test has beside its config: who looks on, and what is not written down. */
+export interface LoadSurroundings extends Pick<LoadHooks, 'onSecond' | 'authToken'> {
   /** The port of a live page. */
   ui?: number | undefined;
 }
 
-function showLoad(session: Session, { nodes, algorithm, hash, vnodes }: LoadConfig, { act }: LoadSite, port: number) {
+function showLoad(
+  session: Session,
+  { nodes, algorithm, hash, vnodes }: LoadConfig,
+  { act }: LoadSite,
+  { ui: port, authToken }: { ui: number; authToken: string | undefined },
+) {
   const control = act && {
     kill: (node: string) => act({ atS: 0, action: 'kill', node }),
     start: (node: string) => act({ atS: 0, action: 'start', node }),
   };
-  return openLivePage(session, { port, nodes, placement: { algorithm, hash, vnodes }, control });
+  return openLivePage(session, { port, nodes, placement: { algorithm, hash, vnodes }, control, authToken });
 }
 
 export function configOf(
@@ -98,7 +103,7 @@ export async function loadTest(
   session: Session,
   environment: Environment,
   config: LoadConfig,
-  hooks: Pick<LoadHooks, 'act' | 'onSecond'>,
+  hooks: Pick<LoadHooks, 'act' | 'onSecond' | 'authToken'>,
   label: string,
 ): Promise<LoadResult> {
   let phase: LoadProgress['phase'] | undefined;

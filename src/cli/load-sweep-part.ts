@@ -1,9 +1,16 @@
 import { usageError } from '../lib/expect.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
 import { placementAlgorithm } from '../placement/registry.ts';
-import type { LoadResult, LoadSecond, LoadSweepAxis, LoadSweepResult } from '../result/load-result.ts';
+import type { LoadResult, LoadSweepAxis, LoadSweepResult } from '../result/load-result.ts';
 import type { Environment } from '../result/schema.ts';
-import { configOf, type LoadPartOptions, type LoadSite, loadTest, withNodes } from './load-part.ts';
+import {
+  configOf,
+  type LoadPartOptions,
+  type LoadSite,
+  type LoadSurroundings,
+  loadTest,
+  withNodes,
+} from './load-part.ts';
 import type { Session } from './session.ts';
 
 /** Runs the same load against the same nodes for every value, one after the other; stopped, it has what was measured. */
@@ -12,7 +19,7 @@ export async function loadSweepPart(
   environment: Environment,
   { nodes, ...options }: LoadPartOptions,
   sweep: LoadSweepAxis,
-  onSecond?: (second: LoadSecond) => void,
+  hooks: Pick<LoadSurroundings, 'onSecond' | 'authToken'>,
 ): Promise<LoadSweepResult> {
   if (options.model !== 'open')
     throw usageError('sweep', 'an offered rate that stays the same (--rate or --stages)', 'neither');
@@ -27,7 +34,7 @@ export async function loadSweepPart(
     const loads: LoadSweepResult['loads'] = [];
     for (const value of sweep.values) {
       const label = `load: ${sweep.parameter} ${value}`;
-      const load = await orStopped(session, loadTest(session, environment, configAt(value, site), { onSecond }, label));
+      const load = await orStopped(session, loadTest(session, environment, configAt(value, site), hooks, label));
       if (load) loads.push(load);
       if (session.signal.aborted) break;
     }

@@ -24,6 +24,8 @@ export interface LoadHooks {
   onSecond?: ((second: LoadSecond) => void) | undefined;
   /** Does one of `config.events` to the cluster. */
   act?: ((event: LoadEvent) => Promise<void>) | undefined;
+  /** What the nodes ask for, if they ask. It is no part of the config, which is written down. */
+  authToken?: string | undefined;
   /** Aborted while measuring, it ends the measurement: what was measured is the result, with `complete: false`. */
   signal?: AbortSignal | undefined;
 }
@@ -43,7 +45,7 @@ export interface PreparedLoad {
 export async function prepareLoad(config: LoadConfig, hooks: LoadHooks): Promise<PreparedLoad> {
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
-  await expectReady(config.nodes, config.timeoutMs);
+  await expectReady(config.nodes, config.timeoutMs, hooks.authToken);
   const floorUs = await measureFloor(config.model);
   await store(targets, workload, config, hooks);
   return { workload, targets, floorUs };
@@ -53,10 +55,10 @@ function store(
   targets: readonly Target[],
   { sizes }: LoadWorkload,
   { timeoutMs }: LoadConfig,
-  { signal, onProgress }: LoadHooks,
+  { signal, onProgress, authToken }: LoadHooks,
 ): Promise<void> {
   const report = (fraction: number) => onProgress?.({ phase: 'loading the data', fraction });
-  return populate({ nodes: targets, sizes, timeoutMs, signal, onProgress: report });
+  return populate({ nodes: targets, sizes, timeoutMs, authToken, signal, onProgress: report });
 }
 
 /** Ticks once a second until the window is so old, or the signal is aborted. */
@@ -77,8 +79,8 @@ export async function tickUntil(
 }
 
 /** What each node uses now. */
-export function readUsages(targets: readonly Target[]): Promise<Usages> {
-  return Promise.all(targets.map(({ url }) => readUsage(url, STATS_TIMEOUT_MS)));
+export function readUsages(targets: readonly Target[], authToken: string | undefined): Promise<Usages> {
+  return Promise.all(targets.map(({ url }) => readUsage(url, STATS_TIMEOUT_MS, authToken)));
 }
 
 /** The load test's result, from what was asked and what was measured. */

@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { RingmarkError } from '../lib/errors.ts';
+import { bearer } from '../protocol/auth-token.ts';
 import type { NodeStats } from '../protocol/node-stats.ts';
 import { READY_PATH, STATS_PATH } from '../protocol/paths.ts';
 import { nodeName } from './node-name.ts';
@@ -17,8 +18,8 @@ export interface NodeUsage {
 }
 
 /** @throws ERR_NODE_UNREACHABLE unless every node says that it is ready; names each that does not. */
-export async function expectReady(nodes: readonly NodeAddress[], timeoutMs: number): Promise<void> {
-  const reasons = await Promise.all(nodes.map((node) => notReady(node, timeoutMs)));
+export async function expectReady(nodes: readonly NodeAddress[], timeoutMs: number, authToken?: string): Promise<void> {
+  const reasons = await Promise.all(nodes.map((node) => notReady(node, timeoutMs, authToken)));
   const down = nodes.flatMap((node, i) =>
     reasons[i] ? [{ url: node.url, text: `${nodeName(node)}: ${reasons[i]}` }] : [],
   );
@@ -28,9 +29,9 @@ export async function expectReady(nodes: readonly NodeAddress[], timeoutMs: numb
 }
 
 /** What the node uses now; undefined where it does not say (it is gone, late, or no node of ours). */
-export async function readUsage(url: string, timeoutMs: number): Promise<NodeUsage | undefined> {
+export async function readUsage(url: string, timeoutMs: number, authToken?: string): Promise<NodeUsage | undefined> {
   try {
-    const { body } = await get(url + STATS_PATH, timeoutMs);
+    const { body } = await get(url + STATS_PATH, timeoutMs, authToken);
     const { uptimeS, cpuSeconds, rssBytes } = (await body.json()) as NodeStats;
     return [uptimeS, cpuSeconds, rssBytes].every(Number.isFinite) ? { uptimeS, cpuSeconds, rssBytes } : undefined;
   } catch {
@@ -44,9 +45,13 @@ export function cpuBetween(before: NodeUsage | undefined, after: NodeUsage | und
   return (after.cpuSeconds - before.cpuSeconds) / (after.uptimeS - before.uptimeS);
 }
 
-async function notReady({ url }: NodeAddress, timeoutMs: number): Promise<string | undefined> {
+async function notReady(
+  { url }: NodeAddress,
+  timeoutMs: number,
+  authToken: string | undefined,
+): Promise<string | undefined> {
   try {
-    const { statusCode, body } = await get(url + READY_PATH, timeoutMs);
+    const { statusCode, body } = await get(url + READY_PATH, timeoutMs, authToken);
     await body.dump();
     return statusCode === 200 ? undefined : `status ${statusCode}`;
   } catch (error) {
@@ -55,6 +60,7 @@ async function notReady({ url }: NodeAddress, timeoutMs: number): Promise<string
   }
 }
 
-function get(url: string, timeoutMs: number) {
-  return request(url, { signal: AbortSignal.timeout(timeoutMs) });
+function get(url: string, timeoutMs: number, authToken: string | undefined) {
+  const headers = authToken === undefined ? {} : { authorization: bearer(authToken) };
+  return request(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
 }

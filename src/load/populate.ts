@@ -5,7 +5,7 @@ import { valueFor } from '../workload/values.ts';
 import { nodeName } from './node-name.ts';
 import type { HttpAnswer } from './open/http-answer.ts';
 import { addressOf, type Exchange, Lane } from './open/lane.ts';
-import { putRequest } from './request-text.ts';
+import { commonHeaders, putRequest } from './request-text.ts';
 
 export interface PopulateOptions {
   /** What each node gets: the keys that it owns. */
@@ -13,6 +13,8 @@ export interface PopulateOptions {
   /** Bytes, where all are alike. */
   sizes: number | ValueSizes;
   timeoutMs: number;
+  /** What the nodes ask for, if they ask. */
+  authToken?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Called after every key with the fraction of all that is stored. */
   onProgress?: (fraction: number) => void;
@@ -52,6 +54,7 @@ class NodeFilling {
   readonly #options: PopulateOptions;
   readonly #onStored: () => void;
   readonly #lane: Lane<Put>;
+  readonly #headers: string;
   #next = 0;
   #stored = 0;
   #isOver = false;
@@ -71,6 +74,7 @@ class NodeFilling {
         },
       },
     );
+    this.#headers = commonHeaders(this.#lane.host, options.authToken);
   }
 
   /** Returns when all is stored, or the signal is aborted. @throws as `populate` does. */
@@ -97,7 +101,7 @@ class NodeFilling {
     const key = this.#node.keys[this.#next++];
     if (key === undefined) return;
     const nowMs = performance.now();
-    const head = putRequest(this.#lane.host, key, valueFor(key, 0, this.#options.sizes));
+    const head = putRequest(this.#headers, key, valueFor(key, 0, this.#options.sizes));
     this.#lane.send({ key, head, dueMs: nowMs, sentMs: nowMs, mayRetry: false }, nowMs);
   }
 

@@ -28,7 +28,7 @@ export async function collectEnvironment(seed: number, argv: readonly string[]):
     memoryBytes: os.totalmem(),
     cgroup: cgroupLimits(),
     loadAverage: [oneMinute, fiveMinutes, fifteenMinutes],
-    argv: argv.map(withoutLocalFolders),
+    argv: withoutSecrets(argv).map(withoutLocalFolders),
     seed,
     startedAt,
   };
@@ -49,4 +49,12 @@ function withoutLocalFolders(argument: string): string {
     (text, folder, i) => (folder.length > 1 ? text.replaceAll(folder, i === 0 ? '.' : '~') : text),
     argument,
   );
+}
+
+/** Nor does it tell what opens a cluster. */
+function withoutSecrets(argv: readonly string[]): string[] {
+  return argv.map((argument, i) => {
+    if (argv[i - 1] === '--auth-token') return '…';
+    return argument.replace(/^(--auth-token=).*/s, '$1…');
+  });
 }

@@ -246,3 +246,21 @@ test('put, get and del show their token to nodes that ask for it', bounded, asyn
     assert.match(stdout, printed);
   }
 });
+
+for (const [model, args] of [
+  ['open', ['--rate', '500', '--allow-saturated']],
+  ['closed', ['--allow-saturated']],
+] as const) {
+  test(`load, ${model} model, shows its token, and writes it nowhere`, bounded, async (t) => {
+    const running = startCommand(t, ['serve', '--port', '0', '--auth-token', 'secret-17']);
+    const url = await listening(running);
+    const load = ['load', '--nodes', url, '--duration', '2.5', '--warmup', '0', '--keys', '50', '--json', ...args];
+    const refused = await runProcess(main, load);
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.stderr, /status 401/);
+    const { exitCode, stdout, stderr } = await runProcess(main, [...load, '--auth-token', 'secret-17']);
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(JSON.parse(stdout).totals.non2xx, 0);
+    assert.doesNotMatch(stdout, /secret-17/);
+  });
+}

@@ -26,6 +26,12 @@ test('the command line does not tell the folders of the machine', async () => {
   assert.deepEqual(argv, ['load', `--out=${join('~', 'x')}`, `.${join('/', 'y')}`]);
 });
 
+test('the command line does not tell a token', async () => {
+  const typed = ['load', '--auth-token', 'secret', '--auth-token=secret', '--auth-token-file', 'secret.txt'];
+  const { argv } = await collectEnvironment(1, typed);
+  assert.deepEqual(argv, ['load', '--auth-token', '…', '--auth-token=…', '--auth-token-file', 'secret.txt']);
+});
+
 test('outside of a checkout, and without git, there is no commit', async (t) => {
   const folder = await temporaryFolder(t);
   assert.deepEqual(await describeCheckout(folder), { commit: null, dirty: null });

@@ -1,7 +1,9 @@
 import { Option } from 'commander';
 import type { ClientNode } from '../../client/client-node.ts';
+import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import type { CapacityCommandOptions } from '../capacity-command.ts';
 import { nodesOrCount } from '../nodes-or-count.ts';
 import { duration, integer, number, oneOf, percentage, sloText } from '../option-parsers.ts';
@@ -9,7 +11,7 @@ import { type AddCommand, examples } from '../program.ts';
 import { addWorkloadOptions, type WorkloadOptions, workloadOf } from '../workload-options.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
-interface CapacityOptions extends WorkloadOptions {
+interface CapacityOptions extends WorkloadOptions, AuthOptions {
   nodes: ClientNode[] | number;
   slo: string;
   precision: number;
@@ -27,8 +29,7 @@ interface CapacityOptions extends WorkloadOptions {
 
 /** The highest rate that meets an SLO. */
 export const addCapacity: AddCommand = (program, session) => {
-  const command = program
-    .command('capacity')
+  const command = addAuthOptions(program.command('capacity'), 'what the nodes ask for')
     .description('find the highest rate at which a cluster still meets an SLO')
     .addOption(
       new Option('--nodes <list|n>', 'a running cluster: URL,URL,… or ID=URL,…; or how many local nodes to start')
@@ -70,7 +71,8 @@ export const addCapacity: AddCommand = (program, session) => {
 
 const odd = (text: string): number => {
   const repeats = integer('--repeats', 1, 99)(text);
-  return repeats % 2 === 1 ? repeats : repeats + 1;
+  if (repeats % 2 === 1) return repeats;
+  throw usageError('--repeats', 'an odd number, so that there is a majority', text);
 };
 
 function commandOptions(options: CapacityOptions): CapacityCommandOptions {
@@ -92,5 +94,6 @@ function commandOptions(options: CapacityOptions): CapacityCommandOptions {
     },
     search: { startPerS: start, maxPerS: max, precision, repeats },
     maxDurationS: maxDuration,
+    authToken: authTokenOf(options),
   };
 }

@@ -4,6 +4,7 @@ import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import type { LoadEvent, LoadSweepAxis } from '../../result/load-result.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { UI_FLAG, uiPort } from '../live-part.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
@@ -13,7 +14,7 @@ import { type AddCommand, examples } from '../program.ts';
 import { addWorkloadOptions, type WorkloadOptions, workloadOf } from '../workload-options.ts';
 
 /** What was typed, with the defaults filled in. Times are seconds. */
-interface LoadOptions extends WorkloadOptions {
+interface LoadOptions extends WorkloadOptions, AuthOptions {
   /** A running cluster, or the number of local nodes to start. */
   nodes: ClientNode[] | number;
   connections: number;
@@ -37,8 +38,7 @@ interface LoadOptions extends WorkloadOptions {
 /** A load test: in the closed model, or in the open one where a rate is given. */
 export const addLoad: AddCommand = (program, session) => {
   const defaults = LOAD_DEFAULTS;
-  const command = program
-    .command('load')
+  const command = addAuthOptions(program.command('load'), 'what the nodes ask for')
     .description('load-test a cluster: at a given rate, or every connection as fast as it is answered')
     .addOption(
       new Option('--nodes <list|n>', 'a running cluster: URL,URL,… or ID=URL,…; or how many local nodes to start')
@@ -126,7 +126,14 @@ export const addLoad: AddCommand = (program, session) => {
       const ui = uiPort(options.ui);
       if (sweep && ui !== undefined) throw usageError('--ui', 'no --sweep with it', 'both');
       if (results !== undefined) await prepareResults(results);
-      await loadCommand(session, { load: partOptions(options), sweep, results, stream, ui });
+      await loadCommand(session, {
+        load: partOptions(options),
+        sweep,
+        results,
+        stream,
+        ui,
+        authToken: authTokenOf(options),
+      });
     });
 };
 

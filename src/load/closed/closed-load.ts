@@ -31,24 +31,29 @@ export async function runClosedLoad(
   checkLoadConfig(config);
   const prepared = await prepareLoad(config, hooks);
   const { workload, targets } = prepared;
-  const loads = startLoads(targets, workload, config);
+  const loads = startLoads(targets, workload, config, hooks.authToken);
   try {
     await warmUp(config, hooks);
-    const before = readUsages(targets);
+    const before = readUsages(targets, hooks.authToken);
     const measurement = await measure(targets, loads, config, hooks);
     const asked = { ...config, keys: workload.listed.length };
-    return resultOf(asked, prepared, measurement, await before, await readUsages(targets));
+    return resultOf(asked, prepared, measurement, await before, await readUsages(targets, hooks.authToken));
   } finally {
     await Promise.all(loads.map((load) => load.stop()));
   }
 }
 
-function startLoads(targets: readonly Target[], workload: LoadWorkload, config: LoadConfig): NodeLoad[] {
+function startLoads(
+  targets: readonly Target[],
+  workload: LoadWorkload,
+  config: LoadConfig,
+  authToken: string | undefined,
+): NodeLoad[] {
   const seeds = new Random(config.seed);
   const { sizes, stored } = workload;
   return targets.map((target) => {
     const operations = ownOperations(workload, target, seeds);
-    return new NodeLoad({ url: target.url, operations, sizes, stored, timeoutMs: config.timeoutMs });
+    return new NodeLoad({ url: target.url, operations, sizes, stored, timeoutMs: config.timeoutMs, authToken });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Operations } from '../../workload/operations.ts';
 import type { StoredKeys } from '../../workload/stored-keys.ts';
 import type { ValueSizes } from '../../workload/value-sizes.ts';
 import { NodeRecorder } from '../node-recorder.ts';
+import { commonHeaders } from '../request-text.ts';
 import { type AutocannonClient, driveConnection, waitingMs } from './connection.ts';
 import { RequestStream } from './request-stream.ts';
 
@@ -15,6 +16,8 @@ export interface NodeLoadOptions {
   /** Gets the keys that were inserted. */
   stored: StoredKeys;
   timeoutMs: number;
+  /** What the node asks for, if it asks. */
+  authToken?: string | undefined;
 }
 
 /** About as long as a timer can be: the load runs until it is stopped. */
@@ -63,10 +66,10 @@ function instanceOptions(
   recorder: NodeRecorder,
   clients: AutocannonClient[],
 ): autocannon.Options {
-  const { host } = new URL(options.url);
+  const headers = commonHeaders(new URL(options.url).host, options.authToken);
   const setupClient = (client: AutocannonClient) => {
     const { operations, sizes, stored, timeoutMs } = options;
-    const stream = new RequestStream(operations[clients.length]!, { recorder, host, sizes, stored });
+    const stream = new RequestStream(operations[clients.length]!, { recorder, headers, sizes, stored });
     clients.push(client);
     driveConnection(client, stream, recorder, timeoutMs);
   };

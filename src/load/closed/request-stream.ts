@@ -18,8 +18,8 @@ export interface RequestSource {
 
 export interface RequestStreamOptions {
   recorder: NodeRecorder;
-  /** The value of the Host header. */
-  host: string;
+  /** Of every request, as `commonHeaders` gives them. */
+  headers: string;
   sizes: ValueSizes;
   /** Gets the keys that were inserted. */
   stored: StoredKeys;
@@ -78,14 +78,14 @@ export class RequestStream implements RequestSource {
 
   #read(): void {
     this.#isReading = true;
-    this.currentRequest.requestBuffer = getRequest(this.#options.host, this.#operations.key);
+    this.currentRequest.requestBuffer = getRequest(this.#options.headers, this.#operations.key);
   }
 
   #write(version: number): void {
     const { key } = this.#operations;
-    const { host, sizes } = this.#options;
+    const { headers, sizes } = this.#options;
     this.#isReading = false;
-    this.currentRequest.requestBuffer = putRequest(host, key, valueFor(key, version, sizes));
+    this.currentRequest.requestBuffer = putRequest(headers, key, valueFor(key, version, sizes));
   }
 
   #isRight(body: string): boolean {

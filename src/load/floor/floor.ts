@@ -13,7 +13,7 @@ import { StoredKeys } from '../../workload/stored-keys.ts';
 import { valueFor } from '../../workload/values.ts';
 import { NodeLoad } from '../closed/node-load.ts';
 import { createLatencyHistogram, latencyAt } from '../latency.ts';
-import { getRequest } from '../request-text.ts';
+import { commonHeaders, getRequest } from '../request-text.ts';
 import type { FloorSchedule } from './open-thread.ts';
 
 /** Until most of the code is compiled; then as long as gives p99 the thousand samples that it needs. */
@@ -39,7 +39,7 @@ export async function measureFloor(model: LoadConfig['model']): Promise<LatencyF
 /** Through a thread like those of the open model. */
 async function openFloor(): Promise<LatencyFloor> {
   const key = new KeySpace(1, SEED).at(0);
-  const workerData: FloorSchedule = { ...SCHEDULE, head: getRequest('responder', key) };
+  const workerData: FloorSchedule = { ...SCHEDULE, head: getRequest(commonHeaders('responder'), key) };
   const thread = new Worker(new URL('./open-thread.js', import.meta.url), { workerData });
   try {
     const floor = once(thread, 'message');

@@ -9,6 +9,8 @@ import type { NodeRecordMemory } from './shared-record.ts';
 export interface GeneratorPlan {
   config: LoadConfig;
   trace: Trace | undefined;
+  /** What the nodes ask for, if they ask. */
+  authToken: string | undefined;
   thread: number;
   threads: number;
   /** Of this thread, by node: at least one each. */

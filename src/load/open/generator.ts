@@ -11,7 +11,7 @@ import { isValueFor, valueFor } from '../../workload/values.ts';
 import { AvailabilityWriter } from '../availability.ts';
 import { READS_PER_CHECKED_BODY } from '../load-defaults.ts';
 import { type DrawnWorkload, drawnWorkload } from '../load-workload.ts';
-import { getRequest, putRequest } from '../request-text.ts';
+import { commonHeaders, getRequest, putRequest } from '../request-text.ts';
 import { Arrivals } from './arrivals.ts';
 import type { GeneratorEvent, GeneratorPlan } from './generator-plan.ts';
 import type { HttpAnswer } from './http-answer.ts';
@@ -44,6 +44,8 @@ export class Generator {
   /** From the placement's order of nodes to that of the plan. */
   readonly #nodeAt: readonly number[];
   readonly #lanes: readonly Lane<KvExchange>[];
+  /** Of every request, by node. */
+  readonly #headers: readonly string[];
   readonly #writers: readonly NodeRecordWriter[];
   /** Nobody reads what the warm-up writes here: code that first ran when it is measured would be compiled then. */
   readonly #warmUpWriters: readonly NodeRecordWriter[];
@@ -73,6 +75,7 @@ export class Generator {
     this.#warmUpWriters = plan.records.map(() => new NodeRecordWriter(allocateNodeRecord()));
     this.#schedule = new ScheduleWriter(plan.schedule);
     this.#lanes = config.nodes.map(({ url }, node) => this.#laneTo(url, plan.connections[node]!));
+    this.#headers = this.#lanes.map(({ host }) => commonHeaders(host, plan.authToken));
     this.#sweeper = global.setInterval(() => this.#sweep(), SWEEP_MS);
   }
 
@@ -131,7 +134,7 @@ export class Generator {
     }
     const { kind, key, index, isRead } = operations;
     const node = this.#nodeAt[this.#placement.indexOf(key)]!;
-    const head = isRead ? getRequest(this.#lanes[node]!.host, key) : this.#put(node, key, operations.version);
+    const head = isRead ? getRequest(this.#headers[node]!, key) : this.#put(node, key, operations.version);
     this.#send({ head, dueMs, sentMs: 0, mayRetry: isRead, kind, node, key, index, isRead, isMeasured }, nowMs);
   }
 
@@ -141,7 +144,7 @@ export class Generator {
   }
 
   #put(node: number, key: string, version: number): string {
-    return putRequest(this.#lanes[node]!.host, key, valueFor(key, version, this.#workload.sizes));
+    return putRequest(this.#headers[node]!, key, valueFor(key, version, this.#workload.sizes));
   }
 
   #answered(exchange: KvExchange, answer: HttpAnswer, nowMs: number): void {

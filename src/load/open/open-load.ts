@@ -50,7 +50,7 @@ export async function measureOpenLoad(
 ): Promise<Omit<LoadResult, 'environment'>> {
   const { workload, targets } = prepared;
   const asked = { ...withOpenDefaults(config), keys: workload.listed.length };
-  const plans = planGenerators(asked, workload, targets);
+  const plans = planGenerators(asked, workload, targets, hooks.authToken);
   const recorders = targets.map((_, node) => new SharedRecorder(plans.map(({ records }) => records[node]!)));
   const threads = new GeneratorThreads(plans, ({ kind, node, reason }) => {
     if (kind === 'failure') recorders[node]!.failed(reason);
@@ -58,9 +58,9 @@ export async function measureOpenLoad(
   });
   try {
     const startMs = await begin(threads, asked, hooks);
-    const before = readUsages(targets);
+    const before = readUsages(targets, hooks.authToken);
     const measurement = await measure(targets, recorders, threads, startMs, plans, hooks);
-    return resultOf(asked, prepared, measurement, await before, await readUsages(targets));
+    return resultOf(asked, prepared, measurement, await before, await readUsages(targets, hooks.authToken));
   } finally {
     await threads.terminate();
   }
@@ -81,6 +81,7 @@ function planGenerators(
   config: LoadConfig,
   { trace }: LoadWorkload,
   targets: readonly Target[],
+  authToken: string | undefined,
 ): [GeneratorPlan, ...GeneratorPlan[]] {
   const { threads = 1, connections, maxInFlight = 1, rate = 0, stages, durationS, warmupS } = config;
   const shares = targets.map(({ predictedShare }) => predictedShare);
@@ -88,6 +89,7 @@ function planGenerators(
   const planOf = (thread: number): GeneratorPlan => ({
     config,
     trace,
+    authToken,
     thread,
     threads,
     // A node that is predicted to get nothing may get what is inserted.
