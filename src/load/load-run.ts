@@ -38,7 +38,8 @@ const STATS_TIMEOUT_MS = 2_000;
 export interface PreparedLoad {
   workload: LoadWorkload;
   targets: Target[];
-  floorUs: LatencyFloor;
+  /** Undefined where the machine left no time to measure it. */
+  floorUs: LatencyFloor | undefined;
 }
 
 /** What both models do first: settles which keys there are and whose they are, measures their own floor, and has the nodes store the keys. */
@@ -129,7 +130,7 @@ export function resultOf(
       balanceTax: balanceTaxOf(config, nodes),
     },
     latencyUs: { response: latencyUs, service: measurement.serviceUs ?? latencyUs },
-    generator: { ...generator, floorUs },
+    generator: { ...generator, ...(floorUs && { floorUs }) },
     nodes,
     series,
     ...measurement.interference,

