@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 export interface CapacityCommandOptions {
   nodes: LoadPartOptions['nodes'];
   load: Omit<LoadPartOptions, 'nodes'>;
-  search: SearchOptions;
+  search: Omit<SearchOptions, 'leastPerS'>;
   maxDurationS: number;
 }
 
@@ -75,9 +75,9 @@ function failureOf({ capacity, complete, slo, config }: CapacityResult): Ringmar
   if (!complete)
     return new RingmarkError('ERR_RUN_INVALID', 'capacity: expected a narrower interval, got no time left for it');
   if (isFloor && !config.allowSaturated) {
+    const least = ratePerS > 0 ? `got at least ${formatCount(ratePerS)}/s` : `no rate meets ${slo}`;
     const advice = 'take more --threads, or a machine of its own for the generator, or --allow-saturated';
-    const least = `at least ${formatCount(ratePerS)}/s`;
-    return new RingmarkError('ERR_RUN_INVALID', `capacity: ${least}, since the generator was the limit; ${advice}`);
+    return new RingmarkError('ERR_RUN_INVALID', `capacity: ${least}: the generator was the limit; ${advice}`);
   }
   return ratePerS > 0
     ? undefined

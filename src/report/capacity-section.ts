@@ -35,9 +35,11 @@ export function capacityBlocks(result: CapacityResult): Block[] {
   ];
 }
 
-function headline({ capacity, complete, slo }: CapacityResult): string {
+function headline(result: CapacityResult): string {
+  const { capacity, complete, slo, steps } = result;
   const { ratePerS, failedAtPerS, isFloor } = capacity;
-  if (ratePerS === 0) return `No rate that was tried meets ${slo}.`;
+  if (steps.length === 0) return 'Not found: it ended before the first step was done.';
+  if (ratePerS === 0) return `No rate that was tried meets ${slo}${reservation(result)}.`;
   const rate = `${formatCount(ratePerS)} operations/s`;
   if (!complete) return `At least ${rate} meet ${slo}: it ended before the interval was narrow enough.`;
   if (failedAtPerS === null) return `At least ${rate} meet ${slo}: the highest rate that was allowed.`;
@@ -45,7 +47,13 @@ function headline({ capacity, complete, slo }: CapacityResult): string {
   return `${rate} meet ${slo}.`;
 }
 
-function facts({ capacity, kneePerS, precision, config }: CapacityResult): [string, string][] {
+/** What else may be the reason that no rate passed. */
+function reservation({ capacity, complete }: CapacityResult): string {
+  if (!complete) return ': it ended before all were tried';
+  return capacity.isFloor ? ': at the lowest of them the generator was the limit, not the cluster' : '';
+}
+
+function facts({ capacity, kneePerS, precision, config, steps }: CapacityResult): [string, string][] {
   const { failedAtPerS, interval, limit } = capacity;
   return [
     ['cluster', clusterText(config)],
@@ -61,7 +69,7 @@ function facts({ capacity, kneePerS, precision, config }: CapacityResult): [stri
             string,
           ],
         ]),
-    ['limit', limitText(limit)],
+    ...(steps.length === 0 ? [] : [['limit', limitText(limit)] as [string, string]]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { ClientNode } from '../../client/client-node.ts';
+import { usageError } from '../../lib/expect.ts';
 import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import type { CapacityCommandOptions } from '../capacity-command.ts';
@@ -70,7 +71,8 @@ export const addCapacity: AddCommand = (program, session) => {
 
 const odd = (text: string): number => {
   const repeats = integer('--repeats', 1, 99)(text);
-  return repeats % 2 === 1 ? repeats : repeats + 1;
+  if (repeats % 2 === 1) return repeats;
+  throw usageError('--repeats', 'an odd number, so that there is a majority', text);
 };
 
 function commandOptions(options: CapacityOptions): CapacityCommandOptions {
