@@ -8,6 +8,7 @@ import { renderTerminal } from '../report/terminal.ts';
 import { formatCount, formatNs } from '../report/units.ts';
 import type { CapacityResult, CapacityStep } from '../result/capacity-result.ts';
 import { collectEnvironment } from '../result/environment.ts';
+import { latelyText } from './lately-text.ts';
 import { configOf, type LoadPartOptions, type LoadSite, withNodes } from './load-part.ts';
 import type { Session } from './session.ts';
 
@@ -57,10 +58,7 @@ function progressOf(session: Session): (progress: LoadProgress) => void {
     if (progress.phase !== phase) bar = session.progress(`capacity: ${progress.phase}`);
     phase = progress.phase;
     const { lately } = progress;
-    bar.update(
-      progress.fraction,
-      lately ? `${formatCount(lately.throughputPerS)}/s, p99 ${formatNs(lately.p99Us * 1000)}` : '',
-    );
+    bar.update(progress.fraction, lately ? latelyText(lately) : '');
     if (progress.fraction === 1) bar.done();
   };
 }
