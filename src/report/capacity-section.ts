@@ -53,7 +53,7 @@ function reservation({ capacity, complete }: CapacityResult): string {
   return capacity.isFloor ? ': at the lowest of them the generator was the limit, not the cluster' : '';
 }
 
-function facts({ capacity, kneePerS, precision, config, steps }: CapacityResult): [string, string][] {
+function facts({ capacity, kneePerS, precision, config }: CapacityResult): [string, string][] {
   const { failedAtPerS, interval, limit } = capacity;
   return [
     ['cluster', clusterText(config)],
@@ -69,7 +69,7 @@ function facts({ capacity, kneePerS, precision, config, steps }: CapacityResult)
             string,
           ],
         ]),
-    ...(steps.length === 0 ? [] : [['limit', limitText(limit)] as [string, string]]),
+    ...(limit.process === null && failedAtPerS === null ? [] : [['limit', limitText(limit)] as [string, string]]),
   ];
 }
 

@@ -43,6 +43,12 @@ test('a rate that was found, and one that is the least it can be', () => {
   assert.match(shown({ capacity: { ...capacity, isFloor: true } }), /^At least 900 .* generator was the limit/m);
 });
 
+test('where every rate passed there is no limit to tell of', () => {
+  const text = shown({ capacity: { ratePerS: 1000, failedAtPerS: null } });
+  assert.match(text, /: the highest rate that was\s+allowed\.$/m);
+  assert.doesNotMatch(text, /^limit/m);
+});
+
 test('no rate: nothing is said of those that were not tried', () => {
   assert.match(shown({}), /^No rate that was tried meets p99<1ms\.$/m);
   assert.match(shown({ complete: false }), /^No rate that was tried meets p99<1ms: it ended before all were tried\.$/m);
