@@ -8,13 +8,14 @@ import { renderTerminal } from '../report/terminal.ts';
 import { formatCount, formatNs } from '../report/units.ts';
 import type { CapacityResult, CapacityStep } from '../result/capacity-result.ts';
 import { collectEnvironment } from '../result/environment.ts';
+import { latelyText } from './lately-text.ts';
 import { configOf, type LoadPartOptions, type LoadSite, withNodes } from './load-part.ts';
 import type { Session } from './session.ts';
 
 export interface CapacityCommandOptions {
   nodes: LoadPartOptions['nodes'];
   load: Omit<LoadPartOptions, 'nodes'>;
-  search: SearchOptions;
+  search: Omit<SearchOptions, 'leastPerS'>;
   maxDurationS: number;
   /** What the nodes ask for, if they ask. */
   authToken?: string | undefined;
@@ -62,10 +63,7 @@ function progressOf(session: Session): (progress: LoadProgress) => void {
     if (progress.phase !== phase) bar = session.progress(`capacity: ${progress.phase}`);
     phase = progress.phase;
     const { lately } = progress;
-    bar.update(
-      progress.fraction,
-      lately ? `${formatCount(lately.throughputPerS)}/s, p99 ${formatNs(lately.p99Us * 1000)}` : '',
-    );
+    bar.update(progress.fraction, lately ? latelyText(lately) : '');
     if (progress.fraction === 1) bar.done();
   };
 }
@@ -80,9 +78,9 @@ function failureOf({ capacity, complete, slo, config }: CapacityResult): Ringmar
   if (!complete)
     return new RingmarkError('ERR_RUN_INVALID', 'capacity: expected a narrower interval, got no time left for it');
   if (isFloor && !config.allowSaturated) {
+    const least = ratePerS > 0 ? `got at least ${formatCount(ratePerS)}/s` : `no rate meets ${slo}`;
     const advice = 'take more --threads, or a machine of its own for the generator, or --allow-saturated';
-    const least = `at least ${formatCount(ratePerS)}/s`;
-    return new RingmarkError('ERR_RUN_INVALID', `capacity: ${least}, since the generator was the limit; ${advice}`);
+    return new RingmarkError('ERR_RUN_INVALID', `capacity: ${least}: the generator was the limit; ${advice}`);
   }
   return ratePerS > 0
     ? undefined

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { RingmarkError } from '../lib/errors.ts';
+import { openForWriting } from '../lib/open-for-writing.ts';
 
 /** A file that gets a line of JSON whenever there is one, for whoever plots a run while it goes on. */
 export class LineStream {
@@ -21,7 +22,7 @@ export class LineStream {
    */
   static async open(path: string, onFailure: (error: RingmarkError) => void): Promise<LineStream> {
     try {
-      return new LineStream(path, await open(path, 'w'), onFailure);
+      return new LineStream(path, await openForWriting(path), onFailure);
     } catch (error) {
       throw notWritten(path, error as Error);
     }
@@ -51,6 +52,6 @@ export class LineStream {
 }
 
 function notWritten(path: string, cause: Error): RingmarkError {
-  const message = `stream: expected a file that can be written to, got ${path}: ${cause.message}`;
+  const message = `stream: expected a file that can be written to, got ${path || 'no name'}: ${cause.message}`;
   return new RingmarkError('ERR_RESULT_WRITE', message, { cause });
 }

@@ -3,9 +3,9 @@ import { runClosedLoad } from '../load/closed/closed-load.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
 import type { LoadHooks, LoadProgress } from '../load/load-run.ts';
 import { runOpenLoad } from '../load/open/open-load.ts';
-import { formatCount, formatNs } from '../report/units.ts';
 import type { LoadConfig, LoadResult, LoadSecond } from '../result/load-result.ts';
 import type { Environment } from '../result/schema.ts';
+import { latelyText } from './lately-text.ts';
 import { openLivePage } from './live-part.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
@@ -120,9 +120,4 @@ export async function loadTest(
   } finally {
     bar?.done();
   }
-}
-
-function latelyText({ throughputPerS, p50Us, p99Us, errors }: NonNullable<LoadProgress['lately']>): string {
-  const latency = `p50 ${formatNs(p50Us * 1000)}, p99 ${formatNs(p99Us * 1000)}`;
-  return `${formatCount(throughputPerS)}/s, ${latency}, ${formatCount(errors)} errors`;
 }

@@ -67,7 +67,7 @@ export function list<T>(flag: string, item: Parser<T>): Parser<T[]> {
 /** Bytes: `65536`, `64kb`, `1.5mb`, `1gb`; a kilobyte is 1,024 bytes. */
 export function byteSize(flag: string, min = 0, max = Number.MAX_SAFE_INTEGER): Parser<number> {
   return (text) => {
-    const bytes = Math.round(parseWithUnit(text, sizes, 'b'));
+    const bytes = parseBytes(text);
     if (bytes >= min && bytes <= max) return bytes;
     throw usageError(flag, `a size in bytes from ${min} to ${max}, such as 65536, 64kb or 1gb`, text);
   };
@@ -75,11 +75,15 @@ export function byteSize(flag: string, min = 0, max = Number.MAX_SAFE_INTEGER): 
 
 /** The size of values: one for all as `byteSize` takes it, or how it varies, `64-1024` or `lognormal:300,0.8`. */
 export function valueSize(flag: string): Parser<number | string> {
-  const fixed = byteSize(flag, 0, DEFAULT_MAX_VALUE_BYTES);
   return (text) => {
-    if (!/^\d+-\d|^lognormal/.test(text)) return fixed(text);
-    parseValueSizes(text, DEFAULT_MAX_VALUE_BYTES);
-    return text;
+    if (/^\d+-\d|^lognormal/.test(text)) {
+      parseValueSizes(text, DEFAULT_MAX_VALUE_BYTES);
+      return text;
+    }
+    const bytes = parseBytes(text);
+    if (bytes >= 0 && bytes <= DEFAULT_MAX_VALUE_BYTES) return bytes;
+    const expected = `a size in bytes from 0 to ${DEFAULT_MAX_VALUE_BYTES}, such as 100 or 4kb, MIN-MAX or lognormal:MEDIAN,SIGMA (without units)`;
+    throw usageError(flag, expected, text);
   };
 }
 
@@ -124,6 +128,10 @@ export function part(flag: string): Parser<{ index: number; of: number }> {
     if (number! >= 1 && number! <= of! && of! <= 1000) return { index: number! - 1, of: of! };
     throw usageError(flag, 'I/N, I from 1 to N, N at most 1000', text);
   };
+}
+
+function parseBytes(text: string): number {
+  return Math.round(parseWithUnit(text, sizes, 'b'));
 }
 
 function parseWithUnit<U extends string>(text: string, units: Record<U, number>, unitless: U): number {

@@ -32,13 +32,20 @@ export function createProgram(session: Session, commands: readonly AddCommand[],
   return program;
 }
 
-/** A default of several values as they are typed, or that it is all there are; commander would show JSON. */
+/** Says the default as it is typed; commander would show JSON, and no units. */
 function optionDescription(this: Help, option: Option): string {
-  if (Array.isArray(option.defaultValue) && option.defaultValueDescription === undefined) {
-    const isAll = option.description.endsWith(option.defaultValue.join(', '));
-    option.default(option.defaultValue, isAll ? 'all' : option.defaultValue.join(','));
-  }
+  option.default(option.defaultValue, option.defaultValueDescription ?? typedDefault(option));
   return Help.prototype.optionDescription.call(this, option);
+}
+
+/** Several values with commas, or that they are all there are; times and percentages with their unit. */
+function typedDefault({ defaultValue, description, flags }: Option): string | undefined {
+  if (Array.isArray(defaultValue)) {
+    return description.endsWith(defaultValue.join(', ')) ? 'all' : defaultValue.join(',');
+  }
+  if (typeof defaultValue !== 'number') return undefined;
+  if (flags.endsWith('<time>')) return `${defaultValue}s`;
+  return flags.endsWith('<percentage>') ? `${defaultValue * 100}%` : undefined;
 }
 
 /** The end of a command's help. Give it to `addHelpText('after', …)`: every command has one. */

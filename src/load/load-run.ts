@@ -33,6 +33,7 @@ export interface LoadHooks {
 type Usages = (NodeUsage | undefined)[];
 
 const STATS_TIMEOUT_MS = 2_000;
+const NO_FLOOR = 'the floor of the generator is not known: a responder of its own gave no answer in time';
 
 /** What a load test knows before it sends. */
 export interface PreparedLoad {
@@ -121,7 +122,7 @@ export function resultOf(
     config,
     valid: reasons.length === 0,
     invalidReasons: reasons,
-    notes: notes(measurement, targets, config),
+    notes: [...notes(measurement, targets, config), ...(floorUs ? [] : [NO_FLOOR])],
     totals: {
       ...counts,
       throughputPerS,

@@ -35,14 +35,22 @@ export function capacityBlocks(result: CapacityResult): Block[] {
   ];
 }
 
-function headline({ capacity, complete, slo }: CapacityResult): string {
+function headline(result: CapacityResult): string {
+  const { capacity, complete, slo, steps } = result;
   const { ratePerS, failedAtPerS, isFloor } = capacity;
-  if (ratePerS === 0) return `No rate that was tried meets ${slo}.`;
+  if (steps.length === 0) return 'Not found: it ended before the first step was done.';
+  if (ratePerS === 0) return `No rate that was tried meets ${slo}${reservation(result)}.`;
   const rate = `${formatCount(ratePerS)} operations/s`;
   if (!complete) return `At least ${rate} meet ${slo}: it ended before the interval was narrow enough.`;
   if (failedAtPerS === null) return `At least ${rate} meet ${slo}: the highest rate that was allowed.`;
   if (isFloor) return `At least ${rate} meet ${slo}: beyond that the generator was the limit, not the cluster.`;
   return `${rate} meet ${slo}.`;
+}
+
+/** What else may be the reason that no rate passed. */
+function reservation({ capacity, complete }: CapacityResult): string {
+  if (!complete) return ': it ended before all were tried';
+  return capacity.isFloor ? ': at the lowest of them the generator was the limit, not the cluster' : '';
 }
 
 function facts({ capacity, kneePerS, precision, config }: CapacityResult): [string, string][] {
@@ -61,7 +69,7 @@ function facts({ capacity, kneePerS, precision, config }: CapacityResult): [stri
             string,
           ],
         ]),
-    ['limit', limitText(limit)],
+    ...(limit.process === null && failedAtPerS === null ? [] : [['limit', limitText(limit)] as [string, string]]),
   ];
 }
 

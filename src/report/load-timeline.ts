@@ -49,8 +49,8 @@ function rowOf(second: LoadSecond, fromS: number, events: readonly LoadEventDone
   return [
     atS.toFixed(0),
     formatCount(requests / (atS - fromS)),
-    formatNs(p50Us * 1000),
-    formatNs(p99Us * 1000),
+    requests > 0 ? formatNs(p50Us * 1000) : '–',
+    requests > 0 ? formatNs(p99Us * 1000) : '–',
     String(errors + non2xx),
     hits + misses > 0 ? formatPercent(hits / (hits + misses)) : '–',
     happened.map(eventText).join(', '),

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LineStream } from '../../src/cli/line-stream.ts';
@@ -28,6 +30,20 @@ test('a file that cannot be is refused', async (t) => {
       message: /^stream: expected a file/,
     });
   }
+});
+
+test('a FIFO without a reader is refused, and one whose reader stands still holds nothing up', async (t) => {
+  const path = join(await temporaryFolder(t), 'fifo');
+  execFileSync('mkfifo', [path]);
+  await assert.rejects(LineStream.open(path, never), { message: /fifo: a FIFO that nobody reads/ });
+  const reader = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  t.after(() => reader.close());
+  const told: string[] = [];
+  const stream = await LineStream.open(path, ({ message }) => told.push(message));
+  // Much more than a pipe holds.
+  for (let line = 0; line < 40; line++) stream.write('x'.repeat(100_000));
+  await assert.rejects(stream.close(), { code: 'ERR_RESULT_WRITE', message: /fifo: EAGAIN/ });
+  assert.equal(told.length, 1);
 });
 
 test('a full disk is told once, then nothing more is written, and the end says so', async () => {

@@ -19,7 +19,8 @@ test('a node that refuses what goes beyond its rate: the capacity is that rate',
     return true;
   });
   const args = [...short, '--nodes', `fake=${node.url}`, '--reads', '1', '--slo', 'errors<1%', '--allow-saturated'];
-  const { stdout, stderr, exitCode } = await runProcess(main, [...args, '--start', '1200', '--precision', '50%']);
+  const search = ['--start', '1200', '--precision', '50%', '--repeats', '3'];
+  const { stdout, stderr, exitCode } = await runProcess(main, [...args, ...search]);
   assert.equal(exitCode, 0, stderr);
   const { capacity, steps, complete, schema } = JSON.parse(stdout) as CapacityResult;
   assert.deepEqual([schema, complete], ['ringmark/capacity@1', true]);
@@ -36,8 +37,18 @@ test('no rate that meets the SLO: exit code 4', bounded, async (t) => {
   assert.match(stderr, /^ringmark: capacity: expected a rate that meets errors<1%, got none$/m);
 });
 
+test('where the first rate fails, only rates are tried that give enough samples', bounded, async (t) => {
+  const node = await fakeNode(t, (response) => response.writeHead(500).end() !== undefined);
+  const args = [...short, '--nodes', `fake=${node.url}`, '--reads', '1', '--slo', 'errors<1%', '--allow-saturated'];
+  const { stdout, exitCode } = await runProcess(main, [...args, '--start', '1200']);
+  assert.equal(exitCode, 4);
+  const { steps } = JSON.parse(stdout) as CapacityResult;
+  assert.deepEqual([...new Set(steps.map(({ ratePerS }) => ratePerS))], [1200, 1000]);
+  assert.ok(steps.every(({ reasons }) => !reasons.some((reason) => reason.includes('samples'))));
+});
+
 test('time that runs out, and Ctrl-C: what was found so far is shown, as incomplete', bounded, async () => {
-  const late = await runProcess(main, [...short, '--max-duration', '5s', '--slo', 'p99<10s']);
+  const late = await runProcess(main, [...short, '--max-duration', '5s', '--slo', 'p99<10s', '--allow-saturated']);
   assert.equal(late.exitCode, 3, late.stderr);
   const found = JSON.parse(late.stdout) as CapacityResult;
   assert.equal(found.complete, false);
@@ -58,6 +69,7 @@ const refused: [args: string[], stderr: RegExp][] = [
   [['--slo', 'throughput>10'], /^ringmark: slo: expected no throughput, since the rate is what is looked for, got/],
   [['--slo', 'hits>1%'], /^ringmark: slo: expected an upper bound on a latency, on errors or on dropped, got/],
   [['--slo', 'p99<'], /^ringmark: --slo: expected a number at character 5, got the end\n$/],
+  [['--repeats', '2'], /^ringmark: --repeats: expected an odd number, so that there is a majority, got "2"\n$/],
   [['--nodes', '0'], /^ringmark: --nodes: expected an integer from 1 to 100, got "0"\n$/],
 ];
 for (const [args, stderr] of refused) {

@@ -100,6 +100,7 @@ const refused: [args: string[], exitCode: number, stderr: RegExp][] = [
   [['--workload', 'ycsb-a', '--reads', '1'], 2, /^ringmark: .*--workload.* cannot be used with .*--reads.*\n$/],
   [['--popularity', 'hot'], 2, /^ringmark: popularity: expected one of uniform, .*got "hot"\n$/],
   [['--value-size', '64-'], 2, /^ringmark: --value-size: expected a size in bytes .*got "64-"\n$/],
+  [['--value-size', '1kb-2kb'], 2, /^ringmark: --value-size: .*, MIN-MAX or .* \(without units\), got "1kb-2kb"\n$/],
   [['--value-size', '64-32'], 2, /^ringmark: value-size: expected MIN-MAX, .*got "64-32"\n$/],
   [['--rate', '0'], 2, /^ringmark: --rate: expected a number from 0.1 to 10000000, got "0"\n$/],
   [['--rate', '1e9'], 2, /^ringmark: --rate: .*got "1e9"\n$/],

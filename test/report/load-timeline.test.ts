@@ -30,6 +30,12 @@ test('nothing is shown of a load test in which nothing was done to nodes', () =>
   assert.deepEqual(timelineBlocks(sampleRun().load!), []);
 });
 
+test('a second without an answer has no latency', () => {
+  const load = loadWith([{ atS: 10, action: 'kill', node: 'node-1', tookS: 0.01 }], []);
+  load.series[10] = { ...second, atS: 11, requests: 0, errors: 1000, hits: 0, p50Us: 0, p99Us: 0 };
+  assert.match(shown(load), /^ +11 +0 +– +– +1000 +– +kill node-1$/m);
+});
+
 test('who was out, for how long and for how many; and the seconds around the events', () => {
   const events: LoadEventDone[] = [
     { atS: 10, action: 'kill', node: 'node-2', tookS: 0.01 },

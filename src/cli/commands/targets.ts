@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { ClientNode } from '../../client/client-node.ts';
 import { usageError } from '../../lib/expect.ts';
 import { type ListFormatName, listFormats } from '../../load/export/list-formats.ts';
@@ -50,10 +51,11 @@ export const addTargets: AddCommand = (program, session) => {
       `in all, of wrk and k6 (default: ${LOAD_DEFAULTS.connections}, but one for each node)`,
       integer('--connections', 1, 10_000),
     )
-    .option('--part <i/n>', 'the i-th of n lists that run side by side: other draws, other inserts', part('--part'), {
-      index: 0,
-      of: 1,
-    })
+    .addOption(
+      new Option('--part <i/n>', 'the i-th of n lists that run side by side: other draws, other inserts')
+        .argParser(part('--part'))
+        .default({ index: 0, of: 1 }, '1/1'),
+    )
     .addHelpText(
       'after',
       examples(

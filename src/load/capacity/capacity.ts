@@ -12,7 +12,7 @@ import { samplesFor } from '../verdict.ts';
 import { edgeInterval } from './interval.ts';
 import { type SearchOptions, type StepVerdict, searchEdge } from './search.ts';
 
-export interface CapacityOptions extends SearchOptions {
+export interface CapacityOptions extends Omit<SearchOptions, 'leastPerS'> {
   /** Of the open model; with an SLO. The rate is the search's; duration and warm-up are those of each step. */
   config: LoadConfig;
   /** No step is begun that would end later than this. */
@@ -30,6 +30,8 @@ const CONFIDENCE = 0.95;
 const FULL_NODE = 0.9;
 const FULL_MACHINE = 0.9;
 const KNEE = 2;
+/** A rate below which it is not worth looking: this part of the first one. */
+const LEAST_PART = 1 / 64;
 
 /**
  * The highest rate at which running nodes meet the SLO. Keys are stored once, then every step is a load test of its own in
@@ -45,7 +47,7 @@ export async function findCapacity(
   const prepared = await prepareLoad({ ...config, rate: startPerS }, hooks);
   const steps: CapacityStep[] = [];
   const untilMs = performance.now() + maxDurationS * 1000;
-  const edge = await searchEdge(options, async (rate) => {
+  const edge = await searchEdge({ ...options, leastPerS: leastRate(options) }, async (rate) => {
     const stepMs = (config.durationS + config.warmupS) * 1000;
     if (hooks.signal?.aborted || performance.now() + stepMs > untilMs) return undefined;
     const step = await takeStep(config, rate, prepared, hooks);
@@ -83,11 +85,22 @@ export function checkCapacity({ config, startPerS, maxPerS }: CapacityOptions): 
     throw usageError('slo', 'an upper bound on a latency, on errors or on dropped', config.slo);
   }
   if (startPerS > maxPerS) throw usageError('start', `at most the highest rate, ${maxPerS}`, startPerS);
-  const needed = samplesFor(Math.max(99, ...percentilesOf(slo)));
+  const needed = samplesNeeded(config);
   const samples = Math.floor(startPerS * config.durationS);
   if (samples < needed) {
     throw usageError('start', `a rate of which a step has ${needed} requests, as the percentiles need`, samples);
   }
+}
+
+/** A step at a lower rate would have too few samples to be valid, and so would fail whatever the cluster does. */
+function leastRate({ config, startPerS }: CapacityOptions): number {
+  return Math.max(startPerS * LEAST_PART, Math.ceil(samplesNeeded(config) / config.durationS));
+}
+
+/** Of a step: as many as its percentiles take; Poisson arrivals are hardly ever five standard deviations fewer than expected. */
+function samplesNeeded(config: LoadConfig): number {
+  const least = samplesFor(Math.max(99, ...percentilesOf(sloOf(config))));
+  return config.arrivals === 'poisson' ? Math.ceil(least + 5 * Math.sqrt(least)) : least;
 }
 
 /** Undefined where it was stopped. */

@@ -12,6 +12,8 @@ export interface SearchOptions {
   /** The first rate; operations per second. */
   startPerS: number;
   maxPerS: number;
+  /** The lowest rate to try: of a lower one nothing could be told, or it is not worth looking. */
+  leastPerS: number;
   /** How far apart the highest rate that passes and the lowest that does not may stay, as a fraction of the former. */
   precision: number;
   /** Measurements at a rate that is decided on by majority; odd. */
@@ -25,8 +27,6 @@ export interface Bracket {
   highPerS: number | null;
 }
 
-/** A rate below which it is not worth looking: this part of the first one. */
-const LEAST_PART = 1 / 64;
 /** So often an end is taken back and looked for anew, where a last look at it says otherwise. */
 const MOST_REVISIONS = 3;
 
@@ -39,7 +39,7 @@ const MOST_REVISIONS = 3;
  * @returns what is known then; whether the interval is as narrow as it should be
  */
 export async function searchEdge(
-  { startPerS, maxPerS, precision, repeats }: SearchOptions,
+  { startPerS, maxPerS, leastPerS, precision, repeats }: SearchOptions,
   measure: (ratePerS: number) => Promise<StepVerdict | undefined>,
 ): Promise<Bracket & { isNarrow: boolean }> {
   let [low, high] = [0, Number.POSITIVE_INFINITY];
@@ -55,8 +55,8 @@ export async function searchEdge(
     }
     if (high === Number.POSITIVE_INFINITY) return bracket(true);
     while (low === 0 || (high - low) / low > precision) {
-      const middle = low === 0 ? high / 2 : Math.sqrt(low * high);
-      if (middle < startPerS * LEAST_PART) return bracket(true);
+      if (high <= leastPerS) return bracket(true);
+      const middle = low === 0 ? Math.max(high / 2, leastPerS) : Math.sqrt(low * high);
       const isPassed = await passes(middle, true);
       if (isPassed === undefined) return bracket(false);
       if (isPassed) low = middle;

@@ -1,5 +1,6 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, rm } from 'node:fs/promises';
 import { RingmarkError } from '../../lib/errors.ts';
+import { openForWriting, writeAll } from '../../lib/open-for-writing.ts';
 import type { ListSink } from './write-list.ts';
 
 /**
@@ -33,12 +34,11 @@ class ListFile implements ListSink {
   }
 
   static async open(path: string): Promise<ListFile> {
-    return new ListFile(path, await orNotWritable(path, open(path, 'w')));
+    return new ListFile(path, await orNotWritable(path, openForWriting(path)));
   }
 
-  /** Appends: `writeFile` of a handle goes on where the last write ended. */
   async write(text: string): Promise<void> {
-    await orNotWritable(this.#path, this.#handle.writeFile(text));
+    await orNotWritable(this.#path, writeAll(this.#handle, text));
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import { type SearchOptions, type Step, type StepVerdict, searchEdge } from '../
 
 // Servers whose capacity is known, so that it can be said whether the search finds it.
 
-const options: SearchOptions = { startPerS: 1000, maxPerS: 1_000_000, precision: 0.05, repeats: 3 };
+const options: SearchOptions = { startPerS: 1000, maxPerS: 1_000_000, leastPerS: 16, precision: 0.05, repeats: 3 };
 
 async function search(
   measure: (rate: number, count: number) => StepVerdict | undefined,
@@ -93,6 +93,19 @@ test('a server that never passes, and one that never fails', async () => {
   assert.ok(never.steps.length < 40);
   const always = await search(() => 'passed', { maxPerS: 30_000 });
   assert.deepEqual([always.lowPerS, always.highPerS, always.isNarrow], [30_000, null, true]);
+});
+
+test('no rate is tried below the least, where a step would have too few samples and fail', async () => {
+  for (const [startPerS, leastPerS] of [
+    [1000, 200],
+    [1000, 1000],
+  ] as const) {
+    const { lowPerS, highPerS, isNarrow, steps } = await search(() => 'failed', { startPerS, leastPerS });
+    assert.deepEqual([lowPerS, highPerS, isNarrow], [0, leastPerS, true]);
+    assert.ok(steps.every(({ ratePerS }) => ratePerS >= leastPerS));
+  }
+  const { lowPerS } = await search((rate) => (rate <= 210 ? 'passed' : 'failed'), { leastPerS: 200 });
+  assert.ok(lowPerS >= 200 && lowPerS <= 210, `${lowPerS}`);
 });
 
 test('a generator that gives way is no pass', async () => {

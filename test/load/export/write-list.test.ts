@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -88,6 +89,28 @@ test('a file that is there already is replaced', async (t) => {
   await writeFile(path, 'x'.repeat(10_000));
   await writeFiles([path], (sinks) => writeList(reads(1), 2, listFormats.vegeta(plan), sinks));
   assert.equal(await readFile(path, 'utf8'), '{"method":"GET","url":"http://localhost:5001/kv/0"}\n');
+});
+
+test('a FIFO is refused where nobody reads it; a slow reader gets all', async (t) => {
+  const path = join(await temporaryFolder(t), 'fifo');
+  execFileSync('mkfifo', [path]);
+  const write = () => writeFiles([path], (sinks) => writeList(reads(5000), 2, listFormats.vegeta(plan), sinks));
+  await assert.rejects(write(), /^RingmarkError: .*fifo: expected a file .*, got a FIFO that nobody reads$/);
+  const reader = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const written = write();
+  // The pipe is full long before the end of the list.
+  let lines = 0;
+  let isDone = false;
+  void written.finally(() => {
+    isDone = true;
+  });
+  for (const piece = Buffer.alloc(10_000); ; await setImmediate()) {
+    const { bytesRead } = await reader.read(piece).catch(() => ({ bytesRead: 0 }));
+    lines += piece.subarray(0, bytesRead).toString().split('\n').length - 1;
+    if (isDone && bytesRead === 0) break;
+  }
+  await reader.close();
+  assert.deepEqual([await written, lines], [[2500, 2500], 5000]);
 });
 
 const noFull = !existsSync('/dev/full') && 'there is no /dev/full here';
