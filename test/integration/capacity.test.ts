@@ -4,7 +4,7 @@ import type { CapacityResult } from '../../src/result/capacity-result.ts';
 import { fakeNode } from '../support/fake-node.ts';
 import { runProcess, start } from '../support/run-process.ts';
 
-const bounded = { timeout: 60_000 };
+const bounded = { timeout: 90_000 };
 const main = 'src/cli/main.js';
 const short = ['capacity', '--keys', '100', '--step-duration', '1s', '--repeats', '1', '--json'];
 

@@ -22,7 +22,7 @@ export interface Running {
 const built = join(import.meta.dirname, '..', '..');
 
 /** @param script path below `dist/`, e.g. `src/cli/main.js`. */
-export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}, timeout = 20_000): Running {
+export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}, timeout = 60_000): Running {
   const child = spawn(process.execPath, [join(built, script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
