@@ -11,7 +11,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** A built script of this repository as a process, killed after a while (20 s unless told otherwise) whatever it does. */
+/** A built script of this repository as a process, killed after a while (a minute unless told otherwise) whatever it does. */
 export interface Running {
   child: ChildProcess;
   /** Settles once the stream (stdout unless told otherwise) has shown the text. */
