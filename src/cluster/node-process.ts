@@ -23,6 +23,8 @@ export interface NodeProcessOptions {
   /** 0 takes any free port. */
   port: number;
   maxMemoryBytes?: number | undefined;
+  dataDir?: string | undefined;
+  sync?: string | undefined;
   authToken?: string | undefined;
 }
 
@@ -169,14 +171,20 @@ function isLogged(line: string): boolean {
   return line.startsWith('{');
 }
 
-function argumentsOf({ id, host, port, maxMemoryBytes }: NodeProcessOptions): string[] {
+function argumentsOf({ id, host, port, maxMemoryBytes, dataDir, sync }: NodeProcessOptions): string[] {
   const args = ['serve', '--port', `${port}`, '--host', host, '--node-id', id, '--drain-ms', `${DRAIN_MS}`];
-  return maxMemoryBytes === undefined ? args : [...args, '--max-memory', `${maxMemoryBytes}`];
+  if (maxMemoryBytes !== undefined) args.push('--max-memory', `${maxMemoryBytes}`);
+  if (dataDir !== undefined) args.push('--data-dir', dataDir);
+  if (sync !== undefined) args.push('--sync', sync);
+  return args;
 }
 
-/** Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another. */
+/**
+ * Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another.
+ * Nor is a node to take the data folder of another.
+ */
 function environmentOf({ authToken }: NodeProcessOptions): NodeJS.ProcessEnv {
-  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, ...env } = process.env;
+  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, RINGMARK_DATA_DIR: ___, ...env } = process.env;
   return authToken === undefined ? env : { ...env, RINGMARK_AUTH_TOKEN: authToken };
 }
 

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'ERR_NODE_UNREACHABLE'
   | 'ERR_NODE_STATUS'
   | 'ERR_NODE_START'
+  | 'ERR_DATA_DIR'
   | 'ERR_TIMEOUT'
   | 'ERR_RUN_INVALID'
   | 'ERR_GATE_FAILED'

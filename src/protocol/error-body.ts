@@ -16,6 +16,8 @@ export type ErrorBodyCode =
   | 'not_text'
   | 'value_too_large'
   | 'out_of_memory'
+  | 'disk_full'
+  | 'storage_failed'
   | 'not_ready';
 
 /** The body of every answer from 400 on, except to HEAD. */

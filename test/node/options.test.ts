@@ -29,9 +29,20 @@ test('what is not given has a default', () => {
     maxValueBytes: 16 * 1024 * 1024,
     maxMemoryBytes: 1024 ** 3,
     eviction: 'lru',
+    dataDir: undefined,
+    sync: 'always',
+    syncMs: 100,
     drainMs: 10_000,
     authToken: undefined,
   });
+});
+
+test('with a data folder nothing is evicted', () => {
+  assert.equal(resolveOptions({ dataDir: 'x' }).eviction, 'none');
+  assert.equal(resolveOptions({ dataDir: 'x', eviction: 'none' }).eviction, 'none');
+  const message = 'eviction: expected none with a data folder, got "lru"';
+  assert.throws(() => resolveOptions({ dataDir: 'x', eviction: 'lru' }), { code: 'ERR_USAGE', message });
+  assert.throws(() => resolveOptions({ dataDir: '' }), { code: 'ERR_USAGE', message: /^dataDir: / });
 });
 
 test('loopback is what only this machine reaches', () => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { RingmarkError } from '../../lib/errors.ts';
+import { SYNCS, type Sync } from '../../store/store.ts';
 import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
-import { byteSize, integer } from '../option-parsers.ts';
+import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 
 interface LocalClusterOptions extends AuthOptions {
@@ -9,6 +10,8 @@ interface LocalClusterOptions extends AuthOptions {
   port: number;
   host: string;
   maxMemory?: number;
+  dataDir?: string;
+  sync?: Sync;
 }
 
 /** N storage nodes, each a process, until this one is stopped. */
@@ -25,6 +28,8 @@ export const addCluster: AddCommand = (program, session) => {
     )
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
+    .option('--data-dir <dir>', 'keep the entries, each node in a folder of its own in this one')
+    .option('--sync <always|interval>', 'as with serve', oneOf('--sync', SYNCS))
     .addHelpText('after', examples('ringmark cluster', 'ringmark cluster --nodes 5 --port 0 --max-memory 256mb'))
     .action(async (options: LocalClusterOptions) => {
       const authToken = authTokenOf(options);
@@ -37,6 +42,8 @@ export const addCluster: AddCommand = (program, session) => {
         basePort: options.port,
         host: options.host,
         ...(options.maxMemory !== undefined && { maxMemoryBytes: options.maxMemory }),
+        ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+        ...(options.sync !== undefined && { sync: options.sync }),
         ...(authToken !== undefined && { authToken }),
         signal: session.signal,
         onExit: (error) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
-import { EVICTIONS, type Eviction } from '../../store/store.ts';
+import { EVICTIONS, type Eviction, SYNCS, type Sync } from '../../store/store.ts';
 import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -11,7 +11,10 @@ interface ServeOptions extends AuthOptions {
   host: string;
   nodeId?: string;
   maxMemory: number;
-  eviction: Eviction;
+  eviction?: Eviction;
+  dataDir?: string;
+  sync: Sync;
+  syncMs: number;
   maxValue: number;
   drainMs: number;
 }
@@ -36,10 +39,29 @@ export const addServe: AddCommand = (program, session) => {
         .default(2 ** 30, '1gb'),
     )
     .addOption(
-      new Option('--eviction <lru|none>', 'past it the least recently used entries go, or a PUT is answered with 507')
+      new Option(
+        '--eviction <lru|none>',
+        'past it the least recently used entries go, or a PUT is answered with 507 (default: lru, with --data-dir none)',
+      )
         .env('RINGMARK_EVICTION')
-        .argParser(oneOf('--eviction', EVICTIONS))
-        .default('lru'),
+        .argParser(oneOf('--eviction', EVICTIONS)),
+    )
+    .addOption(
+      new Option('--data-dir <dir>', 'keep the entries in this folder, through every end and start').env(
+        'RINGMARK_DATA_DIR',
+      ),
+    )
+    .addOption(
+      new Option('--sync <always|interval>', 'answer a change when it is on the disk, or at once')
+        .env('RINGMARK_SYNC')
+        .argParser(oneOf('--sync', SYNCS))
+        .default('always'),
+    )
+    .addOption(
+      new Option('--sync-ms <ms>', 'with interval, how long a change waits before it goes to the disk')
+        .env('RINGMARK_SYNC_MS')
+        .argParser(integer('--sync-ms', 1, 60_000))
+        .default(100),
     )
     .addOption(
       new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
@@ -57,6 +79,7 @@ export const addServe: AddCommand = (program, session) => {
       'after',
       examples(
         'ringmark serve',
+        'ringmark serve --data-dir /var/lib/ringmark',
         'ringmark serve --port 5001 --node-id node-2 --max-memory 512mb',
         'RINGMARK_HOST=0.0.0.0 RINGMARK_PORT=80 ringmark serve',
         'curl -X PUT --data-binary Praachi localhost:5000/kv/name',
@@ -73,6 +96,9 @@ export const addServe: AddCommand = (program, session) => {
         id: options.nodeId,
         maxMemoryBytes: options.maxMemory,
         eviction: options.eviction,
+        dataDir: options.dataDir,
+        sync: options.sync,
+        syncMs: options.syncMs,
         maxValueBytes: options.maxValue,
         drainMs: options.drainMs,
         authToken,
@@ -81,6 +107,7 @@ export const addServe: AddCommand = (program, session) => {
       report(process, { event: 'listening', port: node.port });
       await Promise.race([stopped(session.signal).then(() => node.drain()), orphaned]);
       node.close();
+      await node.drain();
     });
 };
 
