@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Agent, request } from 'undici';
+import { startCluster } from '../../src/cluster/cluster.ts';
 import { Random } from '../../src/lib/random.ts';
 import { BatchAnswerReader } from '../../src/protocol/batch/answer-reader.ts';
 import { BATCH_TYPE } from '../../src/protocol/batch/layout.ts';
@@ -10,6 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // A node with a data folder, as processes that come to a bad end.
 
+const bounded = { timeout: 30_000 };
 const ROUNDS = 20;
 const WRITERS = 24;
 const MOST_ACKNOWLEDGED = 400;
@@ -153,3 +157,46 @@ test('SIGTERM in the middle of writing: what was acknowledged is there, and the 
   await Promise.all(writers.map((writer) => writer.check(again.url)));
   await to.dispatcher.destroy();
 });
+
+test(
+  'two nodes on one data folder, a damaged one, a closed one: one line each, and exit code 1',
+  bounded,
+  async (t) => {
+    const dataDir = await temporaryFolder(t);
+    const { running } = await serve(t, dataDir);
+    const refused = async (folder: string, uid?: number) => {
+      const node = start('src/cli/main.js', ['serve', '--port', '0', '--data-dir', folder], {}, uid);
+      const { exitCode, stderr } = await node.ended;
+      assert.equal(exitCode, 1, stderr);
+      return stderr.replace('ringmark: ', '');
+    };
+    const expected = `the data folder ${dataDir}: expected`;
+    assert.equal(await refused(dataDir), `${expected} a folder that no other node uses, got one that is in use\n`);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await truncate(join(dataDir, 'data.mdb'), 0);
+    const damage = '0 bytes, which are too few';
+    assert.equal(await refused(dataDir), `${expected} data.mdb as it was written, got ${damage}\n`);
+    if (process.getuid?.() !== 0) return;
+    const nobody = 65534;
+    const stderr = await refused(join(dataDir, 'data'), nobody);
+    assert.match(stderr, /^the data folder \S+: expected a folder to read and write in, got EACCES: [^\n]+\n$/);
+  },
+);
+
+test(
+  'a cluster gives each node a folder of its own, and a node that is killed comes back with its entries',
+  bounded,
+  async (t) => {
+    const dataDir = await temporaryFolder(t);
+    const cluster = await startCluster({ nodes: 2, dataDir });
+    t.after(() => cluster.stop());
+    const [one, two] = cluster.nodes.map(({ url }) => `${url}/kv/key`) as [string, string];
+    assert.equal((await fetch(one, { method: 'PUT', body: 'value' })).status, 201);
+    await cluster.kill('node-1');
+    await cluster.start('node-1');
+    assert.equal(await (await fetch(one)).text(), 'value');
+    assert.equal((await fetch(two)).status, 404);
+    assert.deepEqual((await readdir(dataDir)).sort(), ['node-1', 'node-2']);
+  },
+);

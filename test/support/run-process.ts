@@ -21,13 +21,14 @@ export interface Running {
 
 const built = join(import.meta.dirname, '..', '..');
 
-/** @param script path below `dist/`, e.g. `src/cli/main.js`. */
-export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+/** @param script path below `dist/`, e.g. `src/cli/main.js`. @param uid whose process it is; our own user's by default */
+export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}, uid?: number): Running {
   const child = spawn(process.execPath, [join(built, script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
     timeout: 20_000,
     killSignal: 'SIGKILL',
+    ...(uid !== undefined && { uid }),
   });
   return { child, shows: (part, stream = 'stdout') => shows(child, stream, part), ended: ending(child) };
 }

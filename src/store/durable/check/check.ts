@@ -28,9 +28,16 @@ export function damageOf(path: string): string | undefined {
 function checkFile(file: PageFile): void {
   const walk = new TreeWalk(file);
   const store = new StoreCheck();
-  walk.walk(file.meta.free, (_, pages) => takeFree(walk, pages));
-  walk.walk(file.meta.main, (key, value) => store.see(key, value));
+  walk.walk(file.meta.free, byNumber, (_, pages) => takeFree(walk, pages));
+  walk.walk(file.meta.main, Buffer.compare, (key, value) => store.see(key, value));
+  walk.checkEnd();
   store.finish();
+}
+
+/** Lists of free pages are found by the number of a transaction. */
+function byNumber(a: Buffer, b: Buffer): number {
+  if (a.length !== 8 || b.length !== 8) throw new Damage('a list of free pages without its number');
+  return readNumber(a, 0) - readNumber(b, 0);
 }
 
 /**

@@ -4,6 +4,8 @@ import { kindOf, META, PAGE_HEADER_BYTES, readNumber } from './page.ts';
 
 const MAGIC = 0xbeefc0de;
 const DATA_VERSION = 2;
+/** By how many pages, and by as many again as it has, a file may be shorter than it says: they are free ones at its end. */
+const SPARE_PAGES = 2 ** 16;
 const META_BYTES = PAGE_HEADER_BYTES + 136;
 
 /** Where a tree is, and how large. */
@@ -24,6 +26,8 @@ export interface Meta {
   main: Tree;
   lastPage: number;
   transaction: number;
+  /** What never changes in a file: of what kind its trees are, and where in memory it is to be. */
+  constants: string;
 }
 
 /** A data file as it lies on the disk, read by its pages: what is wrong with it is an error then, not a fault of memory. */
@@ -39,6 +43,8 @@ export class PageFile {
     try {
       const first = this.#meta(0);
       this.meta = newer(first, this.#meta(first.pageBytes));
+      if (this.meta.lastPage > 2 * this.pages + SPARE_PAGES)
+        throw new Damage(`${this.pages} pages, where ${this.meta.lastPage + 1} should be`);
     } catch (error) {
       this.close();
       throw error;
@@ -47,6 +53,11 @@ export class PageFile {
 
   close(): void {
     closeSync(this.#file);
+  }
+
+  /** How many there are in the file, whatever it says. */
+  get pages(): number {
+    return Math.ceil(this.#bytes / this.meta.pageBytes);
   }
 
   /** Pages one behind the other. @throws Damage where the file ends before */
@@ -75,6 +86,7 @@ export class PageFile {
       main: treeAt(page, 96),
       lastPage: readNumber(page, 144),
       transaction: readNumber(page, 152),
+      constants: [32, 36, 48, 52, 96, 100].map((at) => page.readUIntLE(at, at === 52 || at === 100 ? 2 : 4)).join(' '),
     };
   }
 }
@@ -97,7 +109,8 @@ function newer(even: Meta, odd: Meta): Meta {
   const isFresh = even.transaction === 0 && odd.transaction === 0;
   const follow =
     Math.abs(odd.transaction - even.transaction) === 1 && (isOdd ? odd : even).transaction % 2 === Number(isOdd);
-  if (odd.pageBytes !== even.pageBytes || !(follow || isFresh))
+  if (odd.constants !== even.constants) throw new Damage('two first pages that do not agree');
+  if (!(follow || isFresh))
     throw new Damage(`transactions ${even.transaction} and ${odd.transaction}, which do not follow each other`);
   return isOdd ? odd : even;
 }

@@ -5,6 +5,9 @@ import type { PageFile, Tree } from './page-file.ts';
 /** LMDB's own limit. */
 const MAX_DEPTH = 32;
 
+/** Which of two keys comes first. */
+export type Order = (a: Buffer, b: Buffer) => number;
+
 /** Gets each entry of a tree, in order; what it gets is good until it returns. */
 export type Visit = (key: Buffer, value: Buffer) => void;
 
@@ -15,13 +18,14 @@ export class TreeWalk {
   /** One page for each level of the tree: who comes back to it goes on in it. */
   readonly #levels: Buffer[] = [];
   #value = Buffer.alloc(0);
+  #order: Order = Buffer.compare;
+  /** The entry before, and what a branch says of where those behind it are: by that they are looked for. */
+  #lastKey: Buffer | undefined;
+  #atLeast: Buffer | undefined;
 
   constructor(file: PageFile) {
     this.#file = file;
-    const { lastPage } = file.meta;
-    // More would not fit into a file system, and room for it is taken before its end is seen.
-    if (lastPage > 2 ** 36) throw new Damage(`${lastPage} pages`);
-    this.#taken = new Uint8Array(Math.ceil((lastPage + 1) / 8));
+    this.#taken = new Uint8Array(Math.ceil((file.meta.lastPage + 1) / 8));
     this.take(0, 2);
   }
 
@@ -35,8 +39,21 @@ export class TreeWalk {
     }
   }
 
+  /**
+   * What the file says of its length. Its last pages need not be in it where they are free.
+   * @throws Damage where there is nothing to take the last page for it
+   */
+  checkEnd(): void {
+    const { lastPage } = this.#file.meta;
+    if (lastPage >= this.#file.pages && (this.#taken[lastPage >>> 3]! & (1 << (lastPage & 7))) === 0)
+      throw new Damage(`${this.#file.pages} pages, where ${lastPage + 1} should be`);
+  }
+
   /** @throws Damage where the tree is not what it says it is */
-  walk(tree: Tree, visit: Visit): void {
+  walk(tree: Tree, order: Order, visit: Visit): void {
+    this.#order = order;
+    this.#lastKey = undefined;
+    this.#atLeast = undefined;
     const found: Tree = { ...tree, branchPages: 0, leafPages: 0, overflowPages: 0, entries: 0 };
     if (tree.depth > MAX_DEPTH) throw new Damage(`a tree of ${tree.depth} levels`);
     if (tree.root !== undefined) this.#page(tree.root, 1, found, visit);
@@ -53,7 +70,11 @@ export class TreeWalk {
     for (let node = 0; node < page.nodes; node++) {
       page.moveTo(node);
       if (page.isLeaf) this.#leaf(page, found, visit);
-      else this.#page(page.child, level + 1, found, visit);
+      else {
+        // The first key of a branch is never looked at.
+        if (node > 0) this.#atLeast = Buffer.from(page.key);
+        this.#page(page.child, level + 1, found, visit);
+      }
     }
   }
 
@@ -73,7 +94,20 @@ export class TreeWalk {
 
   #leaf(page: TreePage, found: Tree, visit: Visit): void {
     found.entries++;
+    const { key } = page;
+    const isAfter = this.#lastKey === undefined || this.#order(this.#lastKey, key) < 0;
+    if (!isAfter || !this.#isWhereBranchSays(key))
+      throw new Damage(`page ${page.number}, where a key is out of its order`);
+    this.#lastKey = Buffer.from(key);
     visit(page.key, page.isInOwnPages ? this.#ownPages(page.ownPage, page.valueBytes, found) : page.value);
+  }
+
+  #isWhereBranchSays(key: Buffer): boolean {
+    const atLeast = this.#atLeast;
+    this.#atLeast = undefined;
+    if (atLeast === undefined) return true;
+    const isBehindLast = this.#lastKey === undefined || this.#order(this.#lastKey, atLeast) < 0;
+    return isBehindLast && this.#order(atLeast, key) <= 0;
   }
 
   #ownPages(number: number, valueBytes: number, found: Tree): Buffer {
