@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { RingmarkError } from '../lib/errors.ts';
 import { expectInteger, usageError } from '../lib/expect.ts';
 import { NodeProcess, type NodeProcessOptions } from './node-process.ts';
@@ -13,6 +14,10 @@ export interface ClusterOptions extends Pick<NodeProcessOptions, 'drainMs' | 'ar
   host?: string;
   /** Of each node; the node's own default unless told otherwise. */
   maxMemoryBytes?: number;
+  /** Each keeps its entries in a folder named after it in this one; in memory unless told otherwise. */
+  dataDir?: string;
+  /** `always` or `interval`, with a data folder; the node's own default unless told otherwise. */
+  sync?: string;
   /** What they ask for in every request but `/healthz`; nothing unless told otherwise, whatever the environment says. */
   authToken?: string;
   /** Aborted while the nodes start, it stops them. */
@@ -39,12 +44,17 @@ export interface ClusterNode {
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const count = expectInteger('nodes', options.nodes, 1, 100);
   const { host = '127.0.0.1', idOf = (number) => `node-${number}`, signal } = options;
-  const { maxMemoryBytes, authToken, drainMs, args, log } = options;
+  const { maxMemoryBytes, dataDir, sync, authToken, drainMs, args, log } = options;
   const basePort = expectInteger('port', options.basePort ?? 0, 0, 65_536 - count);
   signal?.throwIfAborted();
   const processes = Array.from({ length: count }, (_, i) => {
     const port = basePort === 0 ? 0 : basePort + i;
-    return new NodeProcess({ id: idOf(i + 1), host, port, maxMemoryBytes, authToken, drainMs, args, log });
+    const id = idOf(i + 1);
+    const folder = dataDir && join(dataDir, id);
+    return new NodeProcess({
+      ...{ id, host, port, maxMemoryBytes, authToken, drainMs, args, log },
+      ...{ dataDir: folder, sync },
+    });
   });
   const killAll = () => {
     for (const node of processes) node.killNow();
@@ -95,8 +105,8 @@ export class Cluster {
   }
 
   /**
-   * Starts a node again that has ended: a new process on the same port, which knows nothing of what the old one held. Returns
-   * when it is ready.
+   * Starts a node again that has ended: a new process on the same port, which knows nothing of what the old one held, but for
+   * what is in its data folder. Returns when it is ready.
    * @throws ERR_USAGE when there is no such node; ERR_STATE when it has not ended; ERR_NODE_START when it does not start.
    */
   async start(id: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface NodeProcessOptions {
   /** 0 takes any free port. */
   port: number;
   maxMemoryBytes?: number | undefined;
+  dataDir?: string | undefined;
+  sync?: string | undefined;
   authToken?: string | undefined;
   /** Of requests in flight when it is stopped; 3,000 unless told otherwise. */
   drainMs?: number | undefined;
@@ -177,28 +179,23 @@ function isLogged(line: string): boolean {
   return line.startsWith('{');
 }
 
-function argumentsOf({ id, host, port, maxMemoryBytes, drainMs = DRAIN_MS, args = [] }: NodeProcessOptions): string[] {
+function argumentsOf(options: NodeProcessOptions): string[] {
+  const { id, host, port, maxMemoryBytes, dataDir, sync, drainMs = DRAIN_MS, args = [] } = options;
   // The environment may say how many shards a node is to have: this is one process.
-  const all = [
-    'serve',
-    '--workers',
-    '1',
-    '--port',
-    `${port}`,
-    '--host',
-    host,
-    '--node-id',
-    id,
-    '--drain-ms',
-    `${drainMs}`,
-    ...args,
-  ];
-  return maxMemoryBytes === undefined ? all : [...all, '--max-memory', `${maxMemoryBytes}`];
+  const all = ['serve', '--workers', '1', '--port', `${port}`, '--host', host, '--node-id', id];
+  all.push('--drain-ms', `${drainMs}`, ...args);
+  if (maxMemoryBytes !== undefined) all.push('--max-memory', `${maxMemoryBytes}`);
+  if (dataDir !== undefined) all.push('--data-dir', dataDir);
+  if (sync !== undefined) all.push('--sync', sync);
+  return all;
 }
 
-/** Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another. */
+/**
+ * Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another.
+ * Nor is a node to take the data folder of another.
+ */
 function environmentOf({ authToken }: NodeProcessOptions): NodeJS.ProcessEnv {
-  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, ...env } = process.env;
+  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, RINGMARK_DATA_DIR: ___, ...env } = process.env;
   return authToken === undefined ? env : { ...env, RINGMARK_AUTH_TOKEN: authToken };
 }
 

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'ERR_NODE_STATUS'
   | 'ERR_NODE_START'
   | 'ERR_PARTIAL_WRITE'
+  | 'ERR_DATA_DIR'
   | 'ERR_TIMEOUT'
   | 'ERR_ABORTED'
   | 'ERR_RUN_INVALID'

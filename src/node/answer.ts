@@ -28,6 +28,7 @@ const STATUS_TEXTS: Record<Status, string> = {
   413: '413 Content Too Large',
   414: '414 URI Too Long',
   415: '415 Unsupported Media Type',
+  500: '500 Internal Server Error',
   503: '503 Service Unavailable',
   507: '507 Insufficient Storage',
 };

@@ -1,6 +1,7 @@
 import { BATCH_TYPE } from '../protocol/batch/layout.ts';
 import { MAX_BATCH_BYTES } from '../protocol/limits.ts';
 import type { Store } from '../store/store.ts';
+import { acknowledge } from './acknowledge.ts';
 import { type Exchange, endWith, refuse, STATUS_LINES } from './answer.ts';
 import { BatchRun } from './batch-run.ts';
 import { readBody, statedLength } from './body.ts';
@@ -22,7 +23,12 @@ export function postBatch(store: Store, traffic: Traffic, maxValueBytes: number)
       const answer = 'status' in frame ? frame : traffic.held.hasRoom(MAX_BATCH_BYTES) ? run.run(frame) : BUSY;
       if (typeof answer === 'string') refuse(traffic, exchange, badBatch(answer));
       else if ('status' in answer) refuse(traffic, exchange, answer);
-      else send(traffic, exchange, run, answer);
+      else if (store.durability === undefined) send(traffic, exchange, run, answer);
+      else {
+        // Another frame may run before it is sent.
+        const kept = Buffer.from(answer);
+        acknowledge(store, traffic, exchange, () => send(traffic, exchange, run, kept));
+      }
     });
   };
 }

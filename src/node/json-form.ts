@@ -1,7 +1,8 @@
 import type { Refusal } from '../protocol/error-body.ts';
 import { checkKey, decodeKey } from '../protocol/key.ts';
 import { GET_PREFIX } from '../protocol/paths.ts';
-import { type Entry, MAX_IN_PLACE_BYTES, type Store } from '../store/store.ts';
+import { type Entry, MAX_IN_PLACE_BYTES, type Reader, type Store } from '../store/store.ts';
+import { acknowledge } from './acknowledge.ts';
 import { JSON_TYPE, refuse, sendText } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { memberText } from './json-member.ts';
@@ -35,14 +36,19 @@ export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): 
       const item = 'status' in body ? body : parseItem(body);
       if ('status' in item) refuse(traffic, exchange, item);
       else if (item.value.length > maxValueBytes) refuse(traffic, exchange, valueTooLarge);
-      else if (store.put(item.key, item.value, item.type) === 'full') refuse(traffic, exchange, outOfMemory(store));
-      else sendText(traffic, exchange, 200, JSON_TYPE, '{"status":"success"}');
+      else {
+        const isFull = store.put(item.key, item.value, item.type) === 'full';
+        acknowledge(store, traffic, exchange, () => {
+          if (isFull) refuse(traffic, exchange, outOfMemory(store));
+          else sendText(traffic, exchange, 200, JSON_TYPE, '{"status":"success"}');
+        });
+      }
     });
   };
 }
 
 /** `GET /get/{key}`: the value as JSON. */
-export function getJson(store: Store, traffic: Traffic): Handler {
+export function getJson(store: Reader, traffic: Traffic): Handler {
   return (res, req) => {
     const exchange = { res, method: req.getCaseSensitiveMethod(), startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), GET_PREFIX.length);

@@ -2,6 +2,7 @@ import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
 import { NEVER, type Store } from '../store/store.ts';
+import { acknowledge } from './acknowledge.ts';
 import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { isPrintable, storedType } from './content-type.ts';
@@ -30,9 +31,11 @@ export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number):
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && 'status' in conditions) return refuse(traffic, exchange, conditions);
     readBody(traffic, res, length, limit, (value) => {
-      const refusal = value instanceof Uint8Array ? refusalBy(conditions, store, key) : value;
-      if (refusal !== undefined) refuse(traffic, exchange, refusal);
-      else storeValue(store, traffic, exchange, key, value as Uint8Array, type, ttlMs);
+      if (!(value instanceof Uint8Array)) return refuse(traffic, exchange, value);
+      const refusal = refusalBy(conditions, store, key);
+      if (refusal === undefined) storeValue(store, traffic, exchange, key, value, type, ttlMs);
+      else if (store.durability === undefined) refuse(traffic, exchange, refusal);
+      else acknowledge(store, traffic, exchange, () => refuse(traffic, exchange, refusal));
     });
   };
 }
@@ -53,11 +56,18 @@ function storeValue(
 ): void {
   const outcome = store.put(key, value, storedType(type), ttlMs === NEVER ? NEVER : Date.now() + ttlMs);
   if (outcome === 'full') {
-    refuse(traffic, exchange, outOfMemory(store));
+    acknowledge(store, traffic, exchange, () => refuse(traffic, exchange, outOfMemory(store)));
     return;
   }
   const status = outcome === 'created' ? 201 : 204;
-  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader(ETAG_NAME, `"${store.lastVersion}"`);
+  const version = store.lastVersion;
+  // Without a disk it is not even asked: no function is made for an answer that is given at once.
+  if (store.durability === undefined) answerPut(traffic, exchange, status, version);
+  else acknowledge(store, traffic, exchange, () => answerPut(traffic, exchange, status, version));
+}
+
+function answerPut(traffic: Traffic, exchange: Exchange, status: 201 | 204, version: number): void {
+  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader(ETAG_NAME, `"${version}"`);
   if (status === 201) endWith(traffic, exchange, status, NO_BYTES);
   else endWithoutBody(traffic, exchange, status);
 }

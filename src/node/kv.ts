@@ -2,7 +2,8 @@ import type { HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
 import { KV_PREFIX } from '../protocol/paths.ts';
-import type { Entry, Store } from '../store/store.ts';
+import type { Entry, Reader, Store } from '../store/store.ts';
+import { acknowledge } from './acknowledge.ts';
 import {
   type Exchange,
   endInParts,
@@ -28,7 +29,7 @@ const DEFAULT_TYPE_VALUE = asBytes(DEFAULT_CONTENT_TYPE);
 const GET_OK = counterOf('GET', 200);
 
 /** The hot path: it builds nothing per request but the key and the version's text, and leaves all that is rare to others. */
-export function getEntry(store: Store, traffic: Traffic): Handler {
+export function getEntry(store: Reader, traffic: Traffic): Handler {
   return (res, req) => {
     const startMs = traffic.clock();
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
@@ -55,7 +56,7 @@ function sendInParts(traffic: Traffic, exchange: Exchange, entry: Entry): void {
   endInParts(traffic, res, entry.value, GET_OK, startMs);
 }
 
-export function headEntry(store: Store, traffic: Traffic): Handler {
+export function headEntry(store: Reader, traffic: Traffic): Handler {
   return (res, req) => {
     const exchange: Exchange = { res, method: 'HEAD', startMs: traffic.clock() };
     const key = decodeKey(req.getUrl(), KV_PREFIX.length);
@@ -102,10 +103,12 @@ export function deleteEntry(store: Store, traffic: Traffic): Handler {
     const conditions = preconditionsOf(req);
     const entry = conditions === undefined ? undefined : store.get(key);
     const refusal = entry === undefined ? undefined : refusalBy(conditions!, entry);
-    if (refusal !== undefined) return refuse(traffic, exchange, refusal);
-    if (!store.delete(key)) return refuse(traffic, exchange, NOT_FOUND);
-    res.writeStatus(STATUS_LINES[204]);
-    endWithoutBody(traffic, exchange, 204);
+    const reason = refusal ?? (store.delete(key) ? undefined : NOT_FOUND);
+    acknowledge(store, traffic, exchange, () => {
+      if (reason !== undefined) return refuse(traffic, exchange, reason);
+      res.writeStatus(STATUS_LINES[204]);
+      endWithoutBody(traffic, exchange, 204);
+    });
   };
 }
 

@@ -1,4 +1,5 @@
 import { FlatStore } from '../store/flat/flat-store.ts';
+import type { Store } from '../store/store.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { type Listener, listen } from './listener.ts';
 import { logEvent } from './log.ts';
@@ -25,13 +26,14 @@ export interface RunningNode {
    * then all connections are closed. Settles when that is done, after `drainMs` at the latest, or when `close` is called.
    */
   drain(): Promise<void>;
-  /** Ends the node at once. Does nothing where it has ended. */
+  /** Ends the node at once. Does nothing where it has ended. `drain` settles when the data folder, if any, is let go of. */
   close(): void;
 }
 
 /**
  * Starts a storage node in this process.
- * @throws ERR_USAGE for a bad option, ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load
+ * @throws ERR_USAGE for a bad option, ERR_NODE_START where it cannot listen, ERR_DATA_DIR where it cannot use its data folder,
+ * ERR_PLATFORM where uWebSockets.js does not load, or lmdb where it is needed
  */
 export async function startNode(options: NodeOptions = {}): Promise<RunningNode> {
   const resolved = resolveOptions(options);
@@ -40,10 +42,14 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   const uws = loadUws();
   const traffic = new Traffic(resolved.maxHeldBytes);
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
-  const store = new FlatStore({ maxBytes: resolved.maxMemoryBytes, eviction: resolved.eviction });
+  const store = await openStore(resolved);
   const app = uws.App();
-  logEvent(log, 'start', { pid: process.pid, maxMemoryBytes: store.maxBytes, maxValueBytes: resolved.maxValueBytes });
-  const listener = await listen(uws, app, host, resolved.port);
+  const { dataDir, maxValueBytes } = resolved;
+  logEvent(log, 'start', { pid: process.pid, dataDir, maxMemoryBytes: store.maxBytes, maxValueBytes });
+  const listener = await listen(uws, app, host, resolved.port).catch(async (error) => {
+    await store.durability?.close();
+    throw error;
+  });
   const id = resolved.id ?? `${host}:${listener.port}`;
   const observed: Observed = { id, store, traffic, delay: new EventLoopDelay(), startedMs };
   route(app, observed, resolved);
@@ -51,6 +57,13 @@ export async function startNode(options: NodeOptions = {}): Promise<RunningNode>
   logEvent(log, 'listen', { id, url: node.url, ...warningOf(resolved) });
   traffic.ready = true;
   return node;
+}
+
+/** What stores on a disk is loaded only where it is asked for: it needs an optional dependency. */
+async function openStore({ dataDir, maxMemoryBytes, eviction, sync, syncMs }: ResolvedOptions): Promise<Store> {
+  if (dataDir === undefined) return new FlatStore({ maxBytes: maxMemoryBytes, eviction });
+  const { openDurableStore } = await import('../store/durable/open-store.ts');
+  return openDurableStore(dataDir, { maxBytes: maxMemoryBytes, sync, syncMs });
 }
 
 function warningOf({ host, authToken }: ResolvedOptions): { warning?: string } {
@@ -64,6 +77,7 @@ class ListeningNode implements RunningNode {
   readonly #listener: Listener;
   readonly #traffic: Traffic;
   readonly #delay: EventLoopDelay;
+  readonly #store: Store;
   readonly #sweeper: Sweeper;
   readonly #options: ResolvedOptions;
   readonly #ended: Promise<void>;
@@ -79,6 +93,7 @@ class ListeningNode implements RunningNode {
     this.#listener = listener;
     this.#traffic = traffic;
     this.#delay = delay;
+    this.#store = store;
     this.#sweeper = new Sweeper(store);
     this.#options = options;
     this.#ended = new Promise((resolve) => {
@@ -113,6 +128,14 @@ class ListeningNode implements RunningNode {
     this.#quiet = setTimeout(() => setImmediate(look), QUIET_MS);
   }
 
+  async #closeStore(): Promise<void> {
+    try {
+      await this.#store.durability?.close();
+    } catch (error) {
+      logEvent(this.#options.log, 'error', { error: String(error) });
+    }
+  }
+
   close(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -125,6 +148,6 @@ class ListeningNode implements RunningNode {
     this.#listener.closeAll();
     this.#delay.stop();
     this.#sweeper.stop();
-    this.#end();
+    void this.#closeStore().finally(this.#end);
   }
 }

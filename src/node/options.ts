@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { expectInteger, expectOneOf, usageError } from '../lib/expect.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
-import { EVICTIONS, type Eviction } from '../store/store.ts';
+import { EVICTIONS, type Eviction, SYNCS, type Sync } from '../store/store.ts';
 import type { Log } from './log.ts';
 
 export interface NodeOptions {
@@ -16,13 +16,19 @@ export interface NodeOptions {
   maxValueBytes?: number | undefined;
   /** What all entries may take together; default 1 GiB. */
   maxMemoryBytes?: number | undefined;
-  /** What happens where they would take more: `lru` (the default) or `none`. */
+  /** What happens where they would take more: `lru` (the default) or `none`; with a data folder only `none`. */
   eviction?: Eviction | undefined;
   /**
    * What bodies and answers that are half-way may take together, before more of them are refused; default 256 MiB, or four
    * of the longest values where that is more.
    */
   maxHeldBytes?: number | undefined;
+  /** A folder for the entries, which stay there; default: they are kept in memory. */
+  dataDir?: string | undefined;
+  /** With a data folder, when a change is acknowledged: when it is on the disk (`always`, the default), or at once. */
+  sync?: Sync | undefined;
+  /** With `interval`, how long a change waits before it goes to the disk; default 100, at most a minute. */
+  syncMs?: number | undefined;
   /** How long `drain` waits for requests in flight; default 10,000. */
   drainMs?: number | undefined;
   /** Asked for in every request but `/healthz`; default: nobody is asked. */
@@ -39,6 +45,9 @@ export interface ResolvedOptions {
   maxMemoryBytes: number;
   eviction: Eviction;
   maxHeldBytes: number;
+  dataDir: string | undefined;
+  sync: Sync;
+  syncMs: number;
   drainMs: number;
   authToken: string | undefined;
   log: Log;
@@ -55,17 +64,31 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
     id: options.id === undefined ? undefined : expectText('id', options.id),
     maxValueBytes,
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
-    eviction: expectOneOf('eviction', options.eviction ?? 'lru', EVICTIONS),
+    eviction: evictionOf(options),
     maxHeldBytes: expectInteger(
       'maxHeldBytes',
       options.maxHeldBytes ?? Math.max(GIB / 4, 4 * maxValueBytes),
       0,
       Number.MAX_SAFE_INTEGER,
     ),
+    dataDir: options.dataDir === undefined ? undefined : expectPath('dataDir', options.dataDir),
+    sync: expectOneOf('sync', options.sync ?? 'always', SYNCS),
+    syncMs: expectInteger('syncMs', options.syncMs ?? 100, 1, 60_000),
     drainMs: expectInteger('drainMs', options.drainMs ?? 10_000, 0, 2 ** 31 - 1),
     authToken: options.authToken === undefined ? undefined : expectAuthToken('authToken', options.authToken),
     log: options.log ?? (() => {}),
   };
+}
+
+function evictionOf({ eviction, dataDir }: NodeOptions): Eviction {
+  const chosen = expectOneOf('eviction', eviction ?? (dataDir === undefined ? 'lru' : 'none'), EVICTIONS);
+  if (dataDir !== undefined && chosen !== 'none') throw usageError('eviction', 'none with a data folder', chosen);
+  return chosen;
+}
+
+function expectPath(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value;
+  throw usageError(name, 'the path of a folder', value);
 }
 
 /** Whether only this machine reaches a node that listens on `host`. */

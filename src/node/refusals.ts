@@ -1,6 +1,6 @@
 import { BATCH_TYPE } from '../protocol/batch/layout.ts';
 import type { Refusal } from '../protocol/error-body.ts';
-import type { Store } from '../store/store.ts';
+import type { Fault, Store } from '../store/store.ts';
 
 export const NOT_FOUND: Refusal = { status: 404, code: 'not_found', message: 'no entry has this key' };
 export const UNKNOWN_PATH: Refusal = { status: 404, code: 'not_found', message: 'there is nothing at this path' };
@@ -70,6 +70,12 @@ export function tooLarge(what: string, maxBytes: number): Refusal {
 export function outOfMemory({ bytes, maxBytes }: Store): Refusal {
   const message = `the entry: expected to fit into ${maxBytes} bytes, of which ${bytes} are taken; the old value, if any, stays`;
   return { status: 507, code: 'out_of_memory', message };
+}
+
+/** Why what was asked for is not on the disk. */
+export function storageFault({ isFull, message }: Fault): Refusal {
+  if (isFull) return { status: 507, code: 'disk_full', message: `${message}; nothing has changed` };
+  return { status: 500, code: 'storage_failed', message };
 }
 
 /** @param allowed the path's methods */

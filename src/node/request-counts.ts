@@ -1,7 +1,7 @@
 const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE', 'POST', 'other'] as const;
 export type Method = (typeof METHODS)[number];
 
-const STATUSES = [200, 201, 204, 304, 400, 401, 404, 405, 406, 412, 413, 414, 415, 503, 507] as const;
+const STATUSES = [200, 201, 204, 304, 400, 401, 404, 405, 406, 412, 413, 414, 415, 500, 503, 507] as const;
 export type Status = (typeof STATUSES)[number];
 
 const LIMIT_STATUSES: readonly Status[] = [413, 414, 507];

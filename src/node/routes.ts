@@ -31,13 +31,14 @@ type RouteOptions = Pick<ResolvedOptions, 'maxValueBytes' | 'authToken'>;
 export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, authToken }: RouteOptions): void {
   const { store, traffic } = observed;
   const open = (handler: Handler) => guarded(traffic, authorized(traffic, authToken, handler));
-  const get = getEntry(store, traffic);
+  const committed = store.durability?.committed ?? store;
+  const get = getEntry(committed, traffic);
   const put = putEntry(store, traffic, maxValueBytes);
   const batch = postBatch(store, traffic, maxValueBytes);
-  const kv = { GET: get, HEAD: headEntry(store, traffic), PUT: put, DELETE: deleteEntry(store, traffic) };
+  const kv = { GET: get, HEAD: headEntry(committed, traffic), PUT: put, DELETE: deleteEntry(store, traffic) };
   const resources: Resource[] = [
     { path: KV_PREFIX, handlers: kv },
-    readOnly(GET_PREFIX, getJson(store, traffic)),
+    readOnly(GET_PREFIX, getJson(committed, traffic)),
     { path: BATCH_PATH, handlers: { POST: batch } },
     { path: PUT_PATH, handlers: { POST: putJson(store, traffic, maxValueBytes) } },
     readOnly(

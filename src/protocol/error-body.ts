@@ -17,6 +17,8 @@ export type ErrorBodyCode =
   | 'value_too_large'
   | 'out_of_memory'
   | 'busy'
+  | 'disk_full'
+  | 'storage_failed'
   | 'not_ready';
 
 /** The body of every answer from 400 on, except to HEAD. */

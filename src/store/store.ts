@@ -27,11 +27,42 @@ export interface Entry {
 /** When an entry without a TTL expires. */
 export const NEVER = Number.POSITIVE_INFINITY;
 
+/** With a disk, when a change is acknowledged: when it is there, or at once, and it gets there within an interval. */
+export type Sync = (typeof SYNCS)[number];
+export const SYNCS = ['always', 'interval'] as const;
+
+/** Why changes are not on a store's disk. */
+export interface Fault {
+  /** Whether there was no room; else the disk does not work as it should. */
+  readonly isFull: boolean;
+  readonly message: string;
+}
+
+/** What gives entries. */
+export interface Reader {
+  /** An entry whose time is up is removed, and not found. */
+  get(key: string): Entry | undefined;
+  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined;
+}
+
+/** What a store offers whose entries are to survive its process. */
+export interface Durability {
+  /** Finds nothing that a crash could undo, or, where that is acknowledged at once, all. What it finds need not be settled. */
+  readonly committed: Reader;
+  /**
+   * Says when what the store was told, and has answered, since the last call may be acknowledged: `done` is called, at once
+   * or later, when all that this rests on is on the disk; with a fault where it will not be, and has never been then.
+   */
+  settle(done: (fault: Fault | undefined) => void): void;
+  /** Brings to the disk what is not there yet, and lets go of it. Nothing else is to be called after that. */
+  close(): Promise<void>;
+}
+
 /**
  * A node's entries by key. Synchronous: whoever calls has the event loop to himself. A key is a string, or (`…Bytes`) its UTF-8
- * bytes from `start` to `end` in a larger buffer, of which no string is made.
+ * bytes from `start` to `end` in a larger buffer, of which no string is made. It speaks of the newest entries, on a disk or not.
  */
-export interface Store {
+export interface Store extends Reader {
   readonly entries: number;
   /** What counts against `maxBytes`: keys, values, content types and what an entry costs beside them. */
   readonly bytes: number;
@@ -41,9 +72,8 @@ export interface Store {
   readonly evictions: number;
   /** Entries that were removed because their time was up. */
   readonly expirations: number;
-  /** An entry whose time is up is removed, and not found. */
-  get(key: string): Entry | undefined;
-  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined;
+  /** Undefined where entries are in memory only. */
+  readonly durability?: Durability;
   /**
    * Copies `value`. The entry's version is in `lastVersion` then. `expiresAtMs` defaults to `NEVER`. With eviction `lru`
    * only what has no room in an empty store is refused.

@@ -31,6 +31,9 @@ test('what is not given has a default', () => {
     maxMemoryBytes: 1024 ** 3,
     eviction: 'lru',
     maxHeldBytes: 256 * 1024 * 1024,
+    dataDir: undefined,
+    sync: 'always',
+    syncMs: 100,
     drainMs: 10_000,
     authToken: undefined,
   });
@@ -38,6 +41,14 @@ test('what is not given has a default', () => {
 
 test('four of the longest values may be half-way, however long they are', () => {
   assert.equal(resolveOptions({ maxValueBytes: 2 ** 28 }).maxHeldBytes, 2 ** 30);
+});
+
+test('with a data folder nothing is evicted', () => {
+  assert.equal(resolveOptions({ dataDir: 'x' }).eviction, 'none');
+  assert.equal(resolveOptions({ dataDir: 'x', eviction: 'none' }).eviction, 'none');
+  const message = 'eviction: expected none with a data folder, got "lru"';
+  assert.throws(() => resolveOptions({ dataDir: 'x', eviction: 'lru' }), { code: 'ERR_USAGE', message });
+  assert.throws(() => resolveOptions({ dataDir: '' }), { code: 'ERR_USAGE', message: /^dataDir: / });
 });
 
 test('loopback is what only this machine reaches', () => {

@@ -21,13 +21,22 @@ export interface Running {
 
 const built = join(import.meta.dirname, '..', '..');
 
-/** @param script path below `dist/`, e.g. `src/cli/main.js`. */
-export function start(script: string, args: string[], env: NodeJS.ProcessEnv = {}, timeout = 60_000): Running {
+/**
+ * @param script path below `dist/`, e.g. `src/cli/main.js`
+ * @param uid whose process it is; our own user's by default
+ */
+export function start(
+  script: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  { timeout = 60_000, uid }: { timeout?: number; uid?: number } = {},
+): Running {
   const child = spawn(process.execPath, [join(built, script), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
     timeout,
     killSignal: 'SIGKILL',
+    ...(uid !== undefined && { uid }),
   });
   return { child, shows: (part, stream = 'stdout') => shows(child, stream, part), ended: ending(child) };
 }

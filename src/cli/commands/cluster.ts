@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
+import { SYNCS, type Sync } from '../../store/store.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { openLivePage, UI_FLAG, uiPort } from '../live-part.ts';
-import { byteSize, integer } from '../option-parsers.ts';
+import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
 import type { Session } from '../session.ts';
 
@@ -16,6 +17,8 @@ interface LocalClusterOptions extends AuthOptions {
   host: string;
   maxMemory?: number;
   ui?: string | true;
+  dataDir?: string;
+  sync?: Sync;
 }
 
 /** N storage nodes, each a process, until this one is stopped. */
@@ -33,6 +36,8 @@ export const addCluster: AddCommand = (program, session) => {
     )
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
+    .option('--data-dir <dir>', 'keep the entries, each node in a folder of its own in this one')
+    .option('--sync <always|interval>', 'as with serve', oneOf('--sync', SYNCS))
     .option(UI_FLAG, 'show them live on a page of this machine; without a port on any free one')
     .addHelpText(
       'after',
@@ -54,6 +59,8 @@ export const addCluster: AddCommand = (program, session) => {
         basePort: options.port,
         host: options.host,
         ...(options.maxMemory !== undefined && { maxMemoryBytes: options.maxMemory }),
+        ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+        ...(options.sync !== undefined && { sync: options.sync }),
         ...(authToken !== undefined && { authToken }),
         signal: session.signal,
         onExit: (error) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
-import { EVICTIONS, type Eviction } from '../../store/store.ts';
+import { EVICTIONS, type Eviction, SYNCS, type Sync } from '../../store/store.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -12,7 +12,10 @@ interface ServeOptions extends AuthOptions {
   host: string;
   nodeId?: string;
   maxMemory: number;
-  eviction: Eviction;
+  eviction?: Eviction;
+  dataDir?: string;
+  sync: Sync;
+  syncMs: number;
   maxValue: number;
   maxHeld?: number;
   drainMs: number;
@@ -39,10 +42,29 @@ export const addServe: AddCommand = (program, session) => {
         .default(2 ** 30, '1gb'),
     )
     .addOption(
-      new Option('--eviction <lru|none>', 'past it the least recently used entries go, or a PUT is answered with 507')
+      new Option(
+        '--eviction <lru|none>',
+        'past it the least recently used entries go, or a PUT is answered with 507 (default: lru, with --data-dir none)',
+      )
         .env('RINGMARK_EVICTION')
-        .argParser(oneOf('--eviction', EVICTIONS))
-        .default('lru'),
+        .argParser(oneOf('--eviction', EVICTIONS)),
+    )
+    .addOption(
+      new Option('--data-dir <dir>', 'keep the entries in this folder, through every end and start').env(
+        'RINGMARK_DATA_DIR',
+      ),
+    )
+    .addOption(
+      new Option('--sync <always|interval>', 'answer a change when it is on the disk, or at once')
+        .env('RINGMARK_SYNC')
+        .argParser(oneOf('--sync', SYNCS))
+        .default('always'),
+    )
+    .addOption(
+      new Option('--sync-ms <ms>', 'with interval, how long a change waits before it goes to the disk')
+        .env('RINGMARK_SYNC_MS')
+        .argParser(integer('--sync-ms', 1, 60_000))
+        .default(100),
     )
     .addOption(
       new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
@@ -74,6 +96,7 @@ export const addServe: AddCommand = (program, session) => {
       'after',
       examples(
         'ringmark serve',
+        'ringmark serve --data-dir /var/lib/ringmark',
         'ringmark serve --port 5001 --node-id node-2 --max-memory 512mb',
         'ringmark serve --workers 4 --port 5000',
         'RINGMARK_HOST=0.0.0.0 RINGMARK_PORT=80 ringmark serve',
@@ -96,6 +119,9 @@ async function serveNode(session: Session, options: ServeOptions): Promise<void>
     id: options.nodeId,
     maxMemoryBytes: options.maxMemory,
     eviction: options.eviction,
+    dataDir: options.dataDir,
+    sync: options.sync,
+    syncMs: options.syncMs,
     maxValueBytes: options.maxValue,
     maxHeldBytes: options.maxHeld,
     drainMs: options.drainMs,
@@ -105,11 +131,13 @@ async function serveNode(session: Session, options: ServeOptions): Promise<void>
   report(process, { event: 'listening', port: node.port });
   await Promise.race([stopped(session.signal).then(() => node.drain()), orphaned]);
   node.close();
+  await node.drain();
 }
 
 /** The room for entries is shared out evenly. */
 async function serveShards(session: Session, options: ServeOptions): Promise<void> {
   const { workers, port, host, nodeId, maxMemory, eviction, maxValue, maxHeld, drainMs } = options;
+  const { dataDir, sync, syncMs } = options;
   const authToken = authTokenOf(options);
   const named = (number: number) => (port === 0 ? `shard-${number}` : `${host}:${port + number - 1}`);
   const { startShards } = await import('../../cluster/shards.ts');
@@ -120,8 +148,11 @@ async function serveShards(session: Session, options: ServeOptions): Promise<voi
     idOf: (number) => (nodeId === undefined ? named(number) : `${nodeId}-${number}`),
     maxMemoryBytes: Math.floor(maxMemory / workers),
     drainMs,
+    sync,
+    ...(dataDir !== undefined && { dataDir }),
     args: [
-      ...['--eviction', eviction, '--max-value', `${maxValue}`],
+      ...['--max-value', `${maxValue}`, '--sync-ms', `${syncMs}`],
+      ...(eviction === undefined ? [] : ['--eviction', eviction]),
       ...(maxHeld === undefined ? [] : ['--max-held', `${Math.floor(maxHeld / workers)}`]),
     ],
     ...(authToken !== undefined && { authToken }),

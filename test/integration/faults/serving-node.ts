@@ -20,7 +20,7 @@ export interface ServingNode {
 
 /** Starts `ringmark serve` with these options on a free port; it is killed with the test. */
 export async function servingNode(t: TestContext, ...options: string[]): Promise<ServingNode> {
-  const { child, ended } = start('src/cli/main.js', ['serve', '--port', '0', ...options], {}, 120_000);
+  const { child, ended } = start('src/cli/main.js', ['serve', '--port', '0', ...options], {}, { timeout: 120_000 });
   t.after(() => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
     let log = '';

@@ -1,0 +1,2 @@
+/** What is wrong with a data file. */
+export class Damage extends Error {}
