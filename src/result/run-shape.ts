@@ -62,7 +62,7 @@ const keySource = either(
   object({ kind: oneOf('file'), file: text, keys: numeric, emptyLines: numeric, effectiveKeys: numeric }),
 );
 
-const compare = object<schema.CompareResult>({
+export const compare = object<schema.CompareResult>({
   schema: oneOf('ringmark/compare@1'),
   environment,
   complete: flag,
@@ -83,6 +83,7 @@ const benchRow = object<schema.BenchRow>({
     batch: numeric,
   }),
   speedup: nullable(object({ p50: numeric, p25: numeric, p75: numeric })),
+  rounds: optional(arrayOf(numeric)),
   note: optional(text),
 });
 
@@ -95,7 +96,7 @@ const benchSuite = object<schema.BenchSuite>({
   skipped: arrayOf(text),
 });
 
-const bench = object<schema.BenchResult>({
+export const bench = object<schema.BenchResult>({
   schema: oneOf('ringmark/bench@1'),
   environment,
   complete: flag,

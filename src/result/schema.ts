@@ -108,6 +108,8 @@ export interface BenchRow {
   ns: { min: number; p50: number; mean: number; p99: number; rme: number; samples: number; batch: number };
   /** p50 of the scenario's baseline divided by this p50: 2 means twice as fast. Median over rounds, and its quartiles. */
   speedup: { p50: number; p25: number; p75: number } | null;
+  /** The median of each round, in nanoseconds, in the order of time: what tells how sure `ns.p50` is. Left out by versions that kept none. */
+  rounds?: number[];
   note?: string;
 }
 
