@@ -18,11 +18,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cluster: ['protocol'],
   load: ['workload', 'placement', 'protocol', 'cluster', 'result'],
   measure: ['placement', 'hash', 'store', 'protocol', 'workload', 'result'],
+  // It judges what was measured. Of the load it takes what an SLO calls its metrics, so that a gate calls them the same.
+  diff: ['result', 'load'],
   // A report can be drawn from a file alone.
   report: ['result'],
   cli: [
     ...['hash', 'store', 'protocol', 'workload', 'result', 'placement', 'node', 'client', 'cluster', 'load'],
-    ...['measure', 'report', 'bench'],
+    ...['measure', 'diff', 'report', 'bench'],
   ],
   bench: [
     'hash',

@@ -6,6 +6,7 @@ import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDel } from './commands/del.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addGet } from './commands/get.ts';
 import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
@@ -34,4 +35,5 @@ export const commands: readonly AddCommand[] = [
   addChurn,
   addAdvise,
   addVerify,
+  addDiff,
 ];
