@@ -1,3 +1,4 @@
+import { addAb } from './commands/ab.ts';
 import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
 import { addCapacity } from './commands/capacity.ts';
@@ -36,4 +37,5 @@ export const commands: readonly AddCommand[] = [
   addAdvise,
   addVerify,
   addDiff,
+  addAb,
 ];

@@ -3,7 +3,7 @@ import type { Difference, DiffResult, DiffSide, MetricDiff } from '../result/dif
 import type { Run } from '../result/run.ts';
 import { differencesText } from './differences.ts';
 import { isOwn } from './gate/gate.ts';
-import { gateRuns } from './gate/gate-runs.ts';
+import { gateRuns, type Known } from './gate/gate-runs.ts';
 import { CONFIDENCE, comparableIntervals, type IntervalSettings, LEAST_RUNS } from './intervals.ts';
 import { machineDifferences } from './machines.ts';
 import { centreOf, changeOf } from './scale.ts';
@@ -43,7 +43,9 @@ export function diffRuns(a: readonly NamedRun[], b: readonly NamedRun[], options
     leastRuns: LEAST_RUNS,
     noise: options.noise,
     metrics,
-    ...(options.gate !== undefined && { gate: gateRuns(options.gate, common, machines, options) }),
+    ...(options.gate !== undefined && {
+      gate: gateRuns(options.gate, common, (family) => knownOf(family, machines, options)),
+    }),
   };
 }
 
@@ -77,6 +79,17 @@ function metricDiffs(
   });
 }
 
+function knownOf(family: readonly SidedMetric[], machines: readonly Difference[], options: DiffOptions): Known[] {
+  const intervals = comparableIntervals(family, options);
+  return family.map((each, i) => {
+    const [change, interval] = [changeOf(each), intervals[i]!];
+    const { reason, isNoise } = judge(each, change, interval, options.noise);
+    // Noise is no reason: a gate fails where all of an interval lies beyond the limit, however wide it is.
+    const why = barOf(each, machines) ?? (isNoise ? undefined : reason);
+    return { change, interval, ...(why !== undefined && { reason: why }) };
+  });
+}
+
 /** Other packages do not change with ours: where they seem to, it was the machine. */
 function controlWarnings(metrics: readonly MetricDiff[]): string[] {
   const suites = new Set(metrics.filter(({ of }) => isOwn(of)).map(({ name }) => name));
@@ -94,7 +107,7 @@ function leftOut(left: number): string[] {
   return left === 0 ? [] : [`${left} metrics are not in all of the runs, and left out`];
 }
 
-function sideOf(runs: readonly NamedRun[]): DiffSide {
+export function sideOf(runs: readonly NamedRun[]): DiffSide {
   return {
     runs: runs.map(({ path, run }) => ({
       path,

@@ -29,7 +29,7 @@ export function judge(
   noise: number | null,
 ): Judged {
   if (interval === null || change === null) return { verdict: 'cannot tell', reason: whyNoInterval(each) };
-  if (interval.source !== 'exact' && interval.source !== 'repeats' && noise === null) {
+  if (!isOfRepeats(interval) && noise === null) {
     return { verdict: 'cannot tell', reason: tooFewRuns(each) };
   }
   const { low, high } = interval;
@@ -42,6 +42,14 @@ export function judge(
 function tooFewRuns({ a, b }: SidedMetric): string {
   const runs = Math.min(a.length, b.length);
   return `${runs === 1 ? 'one run does' : `${runs} runs do`} not show how runs vary; ${LEAST_RUNS} a side do`;
+}
+
+export function isDifference(verdict: Verdict): boolean {
+  return verdict !== 'no difference' && verdict !== 'cannot tell';
+}
+
+function isOfRepeats({ source }: ChangeInterval): boolean {
+  return source === 'exact' || source === 'repeats' || source === 'paired repeats';
 }
 
 function whyNoInterval(each: SidedMetric): string {

@@ -16,8 +16,9 @@ export function formatMetric(value: number, unit: MetricUnit): string {
   return formats[unit](value);
 }
 
-/** `+4.3 %`, `−12 %`, `0 %`: with the digits that a measurement has. */
+/** `+4.3 %`, `−12 %`, `0 %`, and from eleven times on `×35.1`: with the digits that a measurement has. */
 export function formatChange(change: number): string {
+  if (change >= 10) return `×${formatCount(1 + change)}`;
   const size = Math.abs(change * 100);
   if (size < 0.005) return '0 %';
   return `${change > 0 ? '+' : '−'}${size.toFixed(size < 0.1 ? 2 : size < 10 ? 1 : 0)} %`;

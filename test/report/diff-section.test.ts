@@ -108,7 +108,7 @@ test('a cell that a spreadsheet would run is made text', () => {
 });
 
 test('changes have the digits that a measurement has', () => {
-  assert.deepEqual([0, 0.00004, 0.0005, -0.043, 0.123, -0.5, 3].map(formatChange), [
-    ...['0 %', '0 %', '+0.05 %', '−4.3 %', '+12 %', '−50 %', '+300 %'],
+  assert.deepEqual([0, 0.00004, 0.0005, -0.043, 0.123, -0.5, 3, 34.1, 1e6].map(formatChange), [
+    ...['0 %', '0 %', '+0.05 %', '−4.3 %', '+12 %', '−50 %', '+300 %', '×35.1', '×1.00M'],
   ]);
 });

@@ -1,33 +1,28 @@
 import { usageError } from '../../lib/expect.ts';
-import type { Difference, GateResult } from '../../result/diff-result.ts';
-import { comparableIntervals, type IntervalSettings } from '../intervals.ts';
-import { changeOf } from '../scale.ts';
-import type { SidedMetric } from '../sides.ts';
-import { barOf, judge } from '../verdict.ts';
-import { judgeGate, type Measured, namedBy } from './gate.ts';
+import type { GateResult } from '../../result/diff-result.ts';
+import { type Gateable, judgeGate, type Measured, namedBy } from './gate.ts';
 import { type GateClauseAsked, parseGate } from './parse.ts';
+
+/** What is known of a metric, with an interval that holds for a whole family of them. */
+export type Known = Pick<Measured, 'change' | 'interval' | 'reason' | 'isWithinNoise'>;
 
 /**
  * Holds what a gate names against its limits. Its intervals hold at once for what it names alone: fewer metrics, narrower intervals.
+ * @param known of every metric of the family
  * @throws ERR_USAGE as `parseGate` does, or for a subject that there is none of.
  */
-export function gateRuns(
+export function gateRuns<M extends Gateable>(
   text: string,
-  common: readonly SidedMetric[],
-  machines: readonly Difference[],
-  settings: IntervalSettings,
+  common: readonly M[],
+  known: (family: readonly M[]) => Known[],
 ): GateResult {
   const clauses = parseGate(text, [...new Set(common.map(({ metric }) => metric.name))], '--gate');
   const named = clauses.map((clause) => subjectsOf(clause, common));
   const family = [...new Set(named.flat())];
-  const intervals = comparableIntervals(family, settings);
-  const measured = (each: SidedMetric): Measured => {
+  const ofFamily = known(family);
+  const measured = (each: M): Measured => {
     const { name, of, better } = each.metric;
-    const [change, interval] = [changeOf(each), intervals[family.indexOf(each)]!];
-    const { reason, isNoise } = judge(each, change, interval, settings.noise);
-    // Noise is no reason: a gate fails where all of an interval lies beyond the limit, however wide it is.
-    const why = barOf(each, machines) ?? (isNoise ? undefined : reason);
-    return { name, of, better, change, interval, ...(why !== undefined && { reason: why }) };
+    return { name, of, better, ...ofFamily[family.indexOf(each)]! };
   };
   return judgeGate(
     text,
@@ -35,7 +30,7 @@ export function gateRuns(
   );
 }
 
-function subjectsOf(clause: GateClauseAsked, common: readonly SidedMetric[]): SidedMetric[] {
+function subjectsOf<M extends Gateable>(clause: GateClauseAsked, common: readonly M[]): M[] {
   const named = namedBy(clause, common);
   if (named.length > 0) return named;
   const known = common.filter(({ metric }) => metric.name === clause.name).map(({ metric }) => metric.of);

@@ -1,17 +1,24 @@
 import type { GateClause, GatedMetric, GateResult, GateVerdict } from '../../result/diff-result.ts';
-import type { SidedMetric } from '../sides.ts';
+import type { Metric } from '../metrics/metric.ts';
 import type { GateClauseAsked } from './parse.ts';
 
 /** A metric that a gate names, with the interval that holds for all that the gate names. */
 export interface Measured extends Omit<GatedMetric, 'verdict' | 'regression'> {
   better: 'lower' | 'higher';
+  /** Whether A differs from itself by as much: then it is no regression. */
+  isWithinNoise?: boolean;
+}
+
+/** What a gate can name. */
+export interface Gateable {
+  metric: Metric;
 }
 
 /**
  * Which metrics a clause names. Of a benchmark that times other packages beside ours it is ours alone: no change of
  * ours makes another package slower.
  */
-export function namedBy(clause: GateClauseAsked, all: readonly SidedMetric[]): SidedMetric[] {
+export function namedBy<M extends Gateable>(clause: GateClauseAsked, all: readonly M[]): M[] {
   const named = all.filter(({ metric }) => metric.name === clause.name);
   if (clause.of !== undefined) {
     const words = new RegExp(`^(ringmark )?${clause.of.replaceAll('.', '\\.')}(?=[ ,]|$)`);
@@ -37,11 +44,11 @@ export function judgeGate(
   return { text, passed: judged.every(({ verdict }) => verdict === 'passed'), clauses: judged };
 }
 
-function judgeMetric({ better, ...metric }: Measured, limit: number): GatedMetric {
+function judgeMetric({ better, isWithinNoise = false, ...metric }: Measured, limit: number): GatedMetric {
   const { reason, interval } = metric;
   if (reason !== undefined || interval === null) return { ...metric, regression: null, verdict: 'cannot tell' };
   const regression = better === 'lower' ? interval.low : -interval.high;
-  return { ...metric, regression, verdict: regression > limit ? 'failed' : 'passed' };
+  return { ...metric, regression, verdict: regression > limit && !isWithinNoise ? 'failed' : 'passed' };
 }
 
 function worst(metrics: readonly GatedMetric[]): GateVerdict {
