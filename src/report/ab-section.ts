@@ -1,4 +1,5 @@
 import type { AbMetric, AbResult, AbVariant } from '../result/ab-result.ts';
+import type { ChangeInterval } from '../result/diff-result.ts';
 import { type Block, type Cell, type Column, name, tableBlock } from './document.ts';
 import { gateBlocks } from './gate-section.ts';
 import { formatChange, formatInterval, formatMetric } from './metric-text.ts';
@@ -10,11 +11,11 @@ const MOST_ROWS = 40;
 const columns: readonly Column[] = [
   { title: 'metric', align: 'left' },
   { title: 'of', align: 'left' },
-  { title: 'A', align: 'right', rank: 2 },
-  { title: 'B', align: 'right', rank: 3 },
+  { title: 'A', align: 'right', rank: 1 },
+  { title: 'B', align: 'right', rank: 2 },
   { title: 'change', align: 'right' },
   { title: 'interval', align: 'right' },
-  { title: 'noise', align: 'right', rank: 1 },
+  { title: 'noise', align: 'right' },
   { title: 'verdict', align: 'left' },
 ];
 
@@ -66,15 +67,22 @@ function cells(metric: AbMetric): Cell[] {
     formatMetric(b, unit),
     change === null ? '–' : formatChange(change),
     formatInterval(interval),
-    formatInterval(noise.interval),
+    noiseText(noise.interval),
     verdictCell(metric),
   ];
+}
+
+/** How far apart A and A again may be, to either side. */
+function noiseText(interval: ChangeInterval | null): string {
+  if (interval === null || interval.source === 'exact') return '';
+  const most = Math.max(Math.abs(interval.low), Math.abs(interval.high));
+  return formatChange(most).replace('+', '±');
 }
 
 function legend({ confidence }: AbResult): string {
   return (
     `Change: B against A within a round, in fractions their difference. Interval: where it lies with ${confidence * 100} % confidence, for all ` +
-    'metrics at once, from a bootstrap over the rounds. Noise: the same of A against itself. A difference counts where all of the interval lies on ' +
+    'metrics at once, from a bootstrap over the rounds. Noise: how far the same reaches for A against itself. A difference counts where all of the interval lies on ' +
     'one side of 0, and the change is 1 % or more and beyond the noise.'
   );
 }
