@@ -18,6 +18,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cluster: ['protocol'],
   load: ['workload', 'placement', 'protocol', 'cluster', 'result'],
   measure: ['placement', 'hash', 'store', 'protocol', 'workload', 'result'],
+  // It judges what was measured. Of the load it takes what an SLO calls its metrics, so that a gate calls them the same.
+  diff: ['result', 'load'],
   // A report can be drawn from a file alone; a picture of a ring takes the placement that the file names.
   report: ['result', 'placement'],
   // The browser's code: it routes keys by the library's own, and shares words and colours with the report that it stands in.
@@ -26,7 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ui: ['node', 'client', 'protocol', 'report'],
   cli: [
     ...['hash', 'store', 'protocol', 'workload', 'result', 'placement', 'node', 'client', 'cluster', 'load'],
-    ...['measure', 'report', 'ui', 'bench'],
+    ...['measure', 'diff', 'report', 'ui', 'bench'],
   ],
   bench: [
     'hash',

@@ -1,3 +1,4 @@
+import { addAb } from './commands/ab.ts';
 import { addAdvise } from './commands/advise.ts';
 import { addBench } from './commands/bench.ts';
 import { addCapacity } from './commands/capacity.ts';
@@ -6,6 +7,7 @@ import { addCluster } from './commands/cluster.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDel } from './commands/del.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addGet } from './commands/get.ts';
 import { addLoad } from './commands/load.ts';
 import { addPut } from './commands/put.ts';
@@ -36,4 +38,6 @@ export const commands: readonly AddCommand[] = [
   addAdvise,
   addVerify,
   addReport,
+  addDiff,
+  addAb,
 ];

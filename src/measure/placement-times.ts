@@ -25,7 +25,13 @@ export function lookupTimes(
   const lookup = timeBatch({ batch: timed.length, run: freshLoop(timed, (key) => placement.indexOf(key)) }, budget);
   const search = timeBatch({ batch: timed.length, run: searchLoop(placement, hashed, timed.length) }, budget);
   return {
-    lookupNs: { p50: median(lookup), p99: quantile(lookup, 0.99), mean: mean(lookup), samples: lookup.length },
+    lookupNs: {
+      min: quantile(lookup, 0),
+      p50: median(lookup),
+      p99: quantile(lookup, 0.99),
+      mean: mean(lookup),
+      samples: lookup.length,
+    },
     searchNs: { p50: median(search) },
   };
 }

@@ -32,7 +32,13 @@ const measuredRow = object<schema.MeasuredRow>({
   ...compareCell,
   keys: numeric,
   movedKeys: numeric,
-  lookupNs: object({ p50: numeric, p99: numeric, mean: numeric, samples: numeric }),
+  lookupNs: object<schema.MeasuredRow['lookupNs']>({
+    min: optional(numeric),
+    p50: numeric,
+    p99: numeric,
+    mean: numeric,
+    samples: numeric,
+  }),
   searchNs: object({ p50: numeric }),
   buildMs: numeric,
   bytes: numeric,
@@ -62,7 +68,7 @@ const keySource = either(
   object({ kind: oneOf('file'), file: text, keys: numeric, emptyLines: numeric, effectiveKeys: numeric }),
 );
 
-const compare = object<schema.CompareResult>({
+export const compare = object<schema.CompareResult>({
   schema: oneOf('ringmark/compare@1'),
   environment,
   complete: flag,
@@ -86,6 +92,7 @@ const benchRow = object<schema.BenchRow>({
   rssBytesPerEntry: optional(numeric),
   heapBytesPerEntry: optional(numeric),
   longestPauseMs: optional(numeric),
+  rounds: optional(arrayOf(numeric)),
   note: optional(text),
 });
 
@@ -98,7 +105,7 @@ const benchSuite = object<schema.BenchSuite>({
   skipped: arrayOf(text),
 });
 
-const bench = object<schema.BenchResult>({
+export const bench = object<schema.BenchResult>({
   schema: oneOf('ringmark/bench@1'),
   environment,
   complete: flag,

@@ -55,8 +55,8 @@ export interface MeasuredRow extends CompareCell {
   /** How many keys were placed; and how many of them once more after each change of members, where that is not exact. */
   keys: number;
   movedKeys: number;
-  /** String key → node. */
-  lookupNs: { p50: number; p99: number; mean: number; samples: number };
+  /** String key → node. `min`: the fastest batch; left out by versions that did not keep it. */
+  lookupNs: { min?: number; p50: number; p99: number; mean: number; samples: number };
   /** Hash already known. */
   searchNs: { p50: number };
   buildMs: number;
@@ -113,6 +113,8 @@ export interface BenchRow {
   heapBytesPerEntry?: number;
   /** The longest turn of the event loop while the operations were done. */
   longestPauseMs?: number;
+  /** The median of each round, in nanoseconds, in the order of time: what tells how sure `ns.p50` is. Left out by versions that kept none. */
+  rounds?: number[];
   note?: string;
 }
 

@@ -42,6 +42,10 @@ test('a row for each subject at each point, speed-ups over the baseline, and a l
     assert.ok(ns.min > 0 && ns.min <= ns.p50 && ns.p50 <= ns.p99 && ns.samples >= 9);
     assert.equal(note, subject === 'once' ? 'a quarter' : undefined);
   }
+  for (const { rounds, ns } of suite.rows) {
+    assert.equal(rounds!.length, 5);
+    assert.ok(rounds!.every((round) => round >= ns.min * 0.999));
+  }
   assert.ok(suite.floorNs! > 0 && suite.floorNs! < 10_000);
 });
 

@@ -1,6 +1,6 @@
+import { TextReader } from '../../lib/text-reader.ts';
 import type { SloUnit } from '../../result/load-result.ts';
 import { sloMetrics } from './metrics.ts';
-import { Reader } from './reader.ts';
 
 const OPERATORS = ['<', '<=', '>', '>='] as const;
 
@@ -31,7 +31,7 @@ const units: Record<SloUnit, { factors: Record<string, number>; expected: string
  * metric's, a limit that nothing can meet, two bounds on one side, or two that leave nothing between them.
  */
 export function parseSlo(text: string, name = 'slo'): SloClause[] {
-  const reader = new Reader(text, name);
+  const reader = new TextReader(text, name);
   const clauses: SloClause[] = [];
   do {
     const at = reader.skipSpace();
@@ -49,7 +49,7 @@ export function isUpperBound({ operator }: SloClause): boolean {
   return operator.startsWith('<');
 }
 
-function readClause(reader: Reader): SloClause {
+function readClause(reader: TextReader): SloClause {
   const from = reader.skipSpace();
   const metric = reader.take(/[\w.]*/y, (word) => sloMetrics.has(word), METRICS);
   const { unit } = sloMetrics.get(metric)!;

@@ -1,8 +1,8 @@
-import { RingmarkError } from '../../lib/errors.ts';
-import { shown } from '../../lib/expect.ts';
+import { RingmarkError } from './errors.ts';
+import { shown } from './expect.ts';
 
 /** Goes through a text word by word, and points at the character where it is not as expected. */
-export class Reader {
+export class TextReader {
   readonly #text: string;
   readonly #name: string;
   #at = 0;
