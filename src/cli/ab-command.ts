@@ -1,8 +1,8 @@
 import { type Arms, armedMetrics } from '../diff/ab/arms.ts';
 import { compareArms, gateArms } from '../diff/ab/compare-arms.ts';
+import { CONFIDENCE, LEAST_RUNS } from '../diff/confidence.ts';
 import { sideOf } from '../diff/diff.ts';
 import { parseGate } from '../diff/gate/parse.ts';
-import { CONFIDENCE, LEAST_RUNS } from '../diff/intervals.ts';
 import { metricNames } from '../diff/metrics/metric-names.ts';
 import { faultsOf } from '../diff/validity.ts';
 import { RingmarkError } from '../lib/errors.ts';

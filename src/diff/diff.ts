@@ -1,10 +1,11 @@
 import { RingmarkError } from '../lib/errors.ts';
 import type { Difference, DiffResult, DiffSide, MetricDiff } from '../result/diff-result.ts';
 import type { Run } from '../result/run.ts';
+import { CONFIDENCE, LEAST_RUNS } from './confidence.ts';
 import { differencesText } from './differences.ts';
 import { isOwn } from './gate/gate.ts';
 import { gateRuns, type Known } from './gate/gate-runs.ts';
-import { CONFIDENCE, comparableIntervals, type IntervalSettings, LEAST_RUNS } from './intervals.ts';
+import { comparableIntervals, type IntervalSettings } from './intervals.ts';
 import { machineDifferences } from './machines.ts';
 import { centreOf, changeOf } from './scale.ts';
 import { type NamedRun, type SidedMetric, sidedMetrics } from './sides.ts';

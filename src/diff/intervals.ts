@@ -2,15 +2,12 @@ import { changeIntervals, type Estimate } from '../lib/change-intervals.ts';
 import { normalQuantile } from '../lib/normal.ts';
 import { mean } from '../lib/statistics.ts';
 import type { ChangeInterval, IntervalSource } from '../result/diff-result.ts';
+import { CONFIDENCE, LEAST_RUNS } from './confidence.ts';
+import { inFamilies } from './families.ts';
 import type { Metric, Within } from './metrics/metric.ts';
 import { changeOf, scaled, scaleOf } from './scale.ts';
 import type { SidedMetric } from './sides.ts';
 import { LEVEL } from './within/level.ts';
-
-/** That all intervals of a result hold at once. */
-export const CONFIDENCE = 0.99;
-/** Runs of each side that show how runs vary. */
-export const LEAST_RUNS = 5;
 
 export interface IntervalSettings {
   seed: number;
@@ -43,8 +40,12 @@ export function comparableIntervals(
 }
 
 function fromRepeats(measured: readonly SidedMetric[], { seed, resamples }: IntervalSettings): ChangeInterval[] {
-  const quantities = measured.map(({ a, b }) => ({ a: scaled(a)!, b: scaled(b)! }));
-  const estimates = changeIntervals(quantities, { confidence: CONFIDENCE, seed, ...(resamples && { resamples }) });
+  const estimates = inFamilies(measured, (family, confidence) =>
+    changeIntervals(
+      family.map(({ a, b }) => ({ a: scaled(a)!, b: scaled(b)! })),
+      { confidence, seed, ...(resamples && { resamples }) },
+    ),
+  );
   return estimates.map((estimate, i) => asChange(measured[i]!.metric, estimate, 'repeats'));
 }
 

@@ -1,6 +1,6 @@
 import type { ChangeInterval, Difference, Verdict } from '../result/diff-result.ts';
+import { LEAST_RUNS } from './confidence.ts';
 import { differencesText } from './differences.ts';
-import { LEAST_RUNS } from './intervals.ts';
 import type { SidedMetric } from './sides.ts';
 
 /** A smaller change is none: code that only lies elsewhere in memory runs by so much faster or slower. */

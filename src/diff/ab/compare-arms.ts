@@ -1,8 +1,9 @@
 import { type Estimate, pairedIntervals } from '../../lib/change-intervals.ts';
 import type { AbMetric } from '../../result/ab-result.ts';
 import type { ChangeInterval, GateResult } from '../../result/diff-result.ts';
+import { LEAST_RUNS } from '../confidence.ts';
+import { inFamilies } from '../families.ts';
 import { gateRuns, type Known } from '../gate/gate-runs.ts';
-import { CONFIDENCE, LEAST_RUNS } from '../intervals.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { centreOf, changeOf, scaled, scaleOf } from '../scale.ts';
 import { isDifference, judge } from '../verdict.ts';
@@ -50,18 +51,33 @@ export function gateArms(text: string, metrics: readonly ArmedMetric[], settings
   );
 }
 
+interface Differing {
+  metric: Metric;
+  differences: number[];
+}
+
 /** Both intervals of all metrics hold at once. */
 function judgementsOf(metrics: readonly ArmedMetric[], { seed, resamples }: AbSettings): Judgement[] {
-  const differences = metrics.map(({ metric, a, b, noise }) =>
-    metric.isExact || a.length < LEAST_RUNS ? null : { b: within(a, b), noise: within(a, noise) },
+  const ofB = metrics.map(({ metric, a, b }) => differing(metric, a, b));
+  const ofNoise = metrics.map(({ metric, a, noise }) => differing(metric, a, noise));
+  const all = [...ofB, ...ofNoise].filter((each) => each !== null);
+  const estimates = inFamilies(all, (family, confidence) =>
+    pairedIntervals(
+      family.map(({ differences }) => differences),
+      { confidence, seed, ...(resamples && { resamples }) },
+    ),
   );
-  const all = differences.flatMap((each) => (each?.b && each.noise ? [each.b, each.noise] : []));
-  const found = pairedIntervals(all, { confidence: CONFIDENCE, seed, ...(resamples && { resamples }) });
-  return metrics.map(({ metric, a, b, noise }, i): Judgement => {
-    const own = differences[i];
-    if (own?.b && own.noise) return { ...asChange(metric, found.shift()!), noise: asChange(metric, found.shift()!) };
-    return { ...unsure(metric, a, b), noise: unsure(metric, a, noise) };
-  });
+  const found = new Map(all.map((each, i) => [each, asChange(each.metric, estimates[i]!)]));
+  return metrics.map(({ metric, a, b, noise }, i) => ({
+    ...(found.get(ofB[i]!) ?? unsure(metric, a, b)),
+    noise: found.get(ofNoise[i]!) ?? unsure(metric, a, noise),
+  }));
+}
+
+/** null for what does not vary, what was measured too seldom, and figures of 0 that have no place on the scale. */
+function differing(metric: Metric, a: readonly Metric[], other: readonly Metric[]): Differing | null {
+  const differences = metric.isExact || a.length < LEAST_RUNS ? null : within(a, other);
+  return differences === null ? null : { metric, differences };
 }
 
 /** One difference a round, on the metric's scale; null where a figure of 0 has no place on it. */

@@ -25,6 +25,7 @@ function metricOf(row: BenchRow, name: string, value: number, within: Metric['wi
     value,
     scale: 'ratio',
     isTimed: true,
+    isMain: !name.endsWith('.p50'),
     within,
     settings: { batch: String(row.ns.batch), rounds: row.rounds === undefined ? 'unknown' : String(row.rounds.length) },
   };

@@ -6,6 +6,8 @@ import type { Metric, Within } from './metric.ts';
 
 type Load = Omit<LoadResult, 'environment'>;
 
+const mainNames = ['p50', 'p99', 'throughput', 'errors', 'hits', 'dropped'];
+
 /** What an SLO can be judged by, and so is named the same: `p99`, `service.p99`, `throughput`, `errors`. */
 export function loadMetrics(load: Load, of = ''): Metric[] {
   const settings = settingsOf(load.config);
@@ -19,6 +21,7 @@ export function loadMetrics(load: Load, of = ''): Metric[] {
       value: metric.of(load),
       scale: metric.unit === 'fraction' ? 'difference' : 'ratio',
       isTimed: true,
+      isMain: mainNames.includes(name),
       within: () => withinOf(load, name, metric),
       settings,
     }));

@@ -21,6 +21,8 @@ export interface Metric {
   isExact?: boolean;
   /** Whether it depends on what machine it is. */
   isTimed: boolean;
+  /** Whether it is one of the figures that are first looked at, which vary least. */
+  isMain: boolean;
   within(): Within | null;
   /** What has to be the same for two figures to be comparable, by what it is called. */
   settings: Readonly<Record<string, string>>;
