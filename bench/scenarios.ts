@@ -13,5 +13,6 @@ export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Ma
   ['churn', async () => (await import('./churn.ts')).churn as Scenario],
   ['workload', async () => (await import('./workload.ts')).workload as Scenario],
   ['server', async () => (await import('./server.ts')).server as ServerScenario],
+  ['durable', async () => (await import('./durable.ts')).durable],
   ['generator', async () => (await import('./generator.ts')).generator],
 ]);
