@@ -17,6 +17,7 @@ export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Ma
   ['store', async () => (await import('./store.ts')).store],
   ['server', async () => (await import('./server.ts')).server as ServerScenario],
   ['workers', async () => (await import('./workers.ts')).workers],
+  ['durable', async () => (await import('./durable.ts')).durable],
   ['generator', async () => (await import('./generator.ts')).generator],
   ['client', async () => (await import('./client.ts')).client as unknown as CallScenario],
 ]);

@@ -49,22 +49,31 @@ export class LmdbDisk implements Disk {
    * @throws ERR_PLATFORM where lmdb cannot be loaded; what lmdb says where the file cannot be opened
    */
   static async open(folder: string, maxBytes: number): Promise<LmdbDisk> {
-    const file = await openDataFile(folder, maxBytes);
-    const state = decodeState(bytesOf(file.getBinaryFast(Buffer.of(STATE))));
-    if (state === undefined) throw new Error('no record of what is in it');
-    const writer = await startWriter({ folder, maxBytes });
-    return new LmdbDisk(folder, file, writer, { ...state, lastVersion: state.lastVersion + VERSION_GAP });
+    return LmdbDisk.#start(folder, maxBytes, (file) => {
+      const state = decodeState(bytesOf(file.getBinaryFast(Buffer.of(STATE))));
+      if (state === undefined) throw new Error('no record of what is in it');
+      return { ...state, lastVersion: state.lastVersion + VERSION_GAP };
+    });
   }
 
   /** Makes the file, with an empty store in it. */
   static async create(folder: string, maxBytes: number): Promise<LmdbDisk> {
-    const file = await openDataFile(folder, maxBytes);
-    const writer = await startWriter({ folder, maxBytes });
-    const disk = new LmdbDisk(folder, file, writer, { lastVersion: 0, entries: 0, bytes: 0 });
+    const disk = await LmdbDisk.#start(folder, maxBytes, () => ({ lastVersion: 0, entries: 0, bytes: 0 }));
     const fault = await new Promise<Fault | undefined>((resolve) => disk.write(new Map(), disk.state, resolve));
     if (fault === undefined) return disk;
     await disk.close();
     throw new Error(fault.message);
+  }
+
+  static async #start(folder: string, maxBytes: number, stateOf: (file: DataFile) => State): Promise<LmdbDisk> {
+    const file = await openDataFile(folder, maxBytes);
+    try {
+      const state = stateOf(file);
+      return new LmdbDisk(folder, file, await startWriter({ folder, maxBytes }), state);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   read(key: string): Buffer | undefined {
@@ -127,7 +136,7 @@ export class LmdbDisk implements Disk {
 }
 
 async function startWriter(plan: WriterPlan): Promise<Worker> {
-  const writer = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: plan });
+  const writer = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: plan, execArgv: [] });
   await once(writer, 'message');
   return writer;
 }
