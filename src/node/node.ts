@@ -37,12 +37,19 @@ export interface RunningNode {
  */
 export async function startNode(options: NodeOptions = {}): Promise<RunningNode> {
   const resolved = resolveOptions(options);
+  // Before the store: what cannot run at all leaves no data folder behind.
+  loadUws();
+  return startNodeOn(await openStore(resolved), resolved);
+}
+
+/** The same with a store of the caller's own, which is closed with the node. */
+export async function startNodeOn(store: Store, options: NodeOptions): Promise<RunningNode> {
+  const resolved = resolveOptions(options);
   const { host, log } = resolved;
   const startedMs = performance.now();
   const uws = loadUws();
   const traffic = new Traffic();
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
-  const store = await openStore(resolved);
   const app = uws.App();
   const { dataDir, maxValueBytes } = resolved;
   logEvent(log, 'start', { pid: process.pid, dataDir, maxMemoryBytes: store.maxBytes, maxValueBytes });

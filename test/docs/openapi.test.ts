@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { RunningNode } from '../../src/node/node.ts';
+import { type RunningNode, startNodeOn } from '../../src/node/node.ts';
 import { BATCH_TYPE } from '../../src/protocol/batch/layout.ts';
 import { MAX_BATCH_BYTES } from '../../src/protocol/limits.ts';
+import { DurableStore } from '../../src/store/durable/durable-store.ts';
 import { type Answer, ask, rawConnection, statsUntil, testNode } from '../node/test-node.ts';
+import { frameOf } from '../protocol/batch/vectors.ts';
+import { FakeDisk } from '../store/durable/fake-disk.ts';
 import { assertSchema, documentedAnswers, headersOf, methodsOf, propertiesOf } from './openapi-document.ts';
 
 const bounded = { timeout: 30_000 };
@@ -110,11 +113,34 @@ test('every answer is in the document, with its headers, and every documented on
     seen.add(name);
   }
   for (const method of ['GET', 'HEAD']) seen.add(await notReady(t, method));
+  for (const isFull of [true, false]) for (const name of await onBadDisk(t, isFull)) seen.add(name);
   assert.deepEqual(
     [...documented.keys()].filter((name) => !seen.has(name)),
     [],
   );
 });
+
+/** What a node says whose disk takes nothing any more. */
+async function onBadDisk(t: TestContext, isFull: boolean): Promise<string[]> {
+  const disk = new FakeDisk();
+  const store = new DurableStore(disk, { maxBytes: 1e6, sync: 'interval', syncMs: 1 });
+  const node = await startNodeOn(store, { port: 0 });
+  t.after(() => node.close());
+  await ask(t, node, 'PUT', '/kv/a', 'text');
+  while (disk.finish === undefined) await new Promise(setImmediate);
+  disk.finish({ isFull, message: 'the data folder: expected it to take what is written, got trouble' });
+  const status = isFull ? 507 : 500;
+  const value = Buffer.from('x').toString('hex');
+  const requests: Request[] = [
+    [`PUT /kv/{key} ${status}`, '/kv/a', 'x'],
+    [`DELETE /kv/{key} ${status}`, '/kv/a'],
+    [`POST /batch ${status}`, '/batch', frameOf([{ put: 'a', value }]), BATCH],
+    [`POST /put ${status}`, '/put', json('a', 'x'), JSON_TYPE],
+  ];
+  for (const each of requests) await holds(t, node, each);
+  assert.equal((await ask(t, node, 'GET', '/kv/a')).body.toString(), 'text');
+  return requests.map(([name]) => name);
+}
 
 /** What a node that drains says of its readiness. */
 async function notReady(t: TestContext, method: string): Promise<string> {
