@@ -45,10 +45,12 @@ function operatingSystem(): string {
 
 /** A run is there to be shown: it does not tell who made it, or where. */
 function withoutLocalFolders(argument: string): string {
-  return [process.cwd(), os.homedir()].reduce(
-    (text, folder, i) => (folder.length > 1 ? text.replaceAll(folder, i === 0 ? '.' : '~') : text),
-    argument,
-  );
+  const folders = [process.cwd(), os.homedir()].filter((folder) => folder.length > 1);
+  return folders.reduce((text, folder) => {
+    const shown = folder === process.cwd() ? '.' : '~';
+    // Not where it only begins the name of another folder.
+    return text.split(folder).reduce((before, after) => before + (/^[\w.-]/.test(after) ? folder : shown) + after);
+  }, argument);
 }
 
 /** Nor does it tell what opens a cluster. */

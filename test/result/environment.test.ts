@@ -24,6 +24,9 @@ test('the command line does not tell the folders of the machine', async () => {
   const typed = ['load', `--out=${join(homedir(), 'x')}`, join(process.cwd(), 'y')];
   const { argv } = await collectEnvironment(1, typed);
   assert.deepEqual(argv, ['load', `--out=${join('~', 'x')}`, `.${join('/', 'y')}`]);
+  const beside = `${process.cwd()}-beside/z`;
+  assert.match((await collectEnvironment(1, [beside])).argv[0]!, /-beside\/z$/);
+  assert.doesNotMatch((await collectEnvironment(1, [beside])).argv[0]!, /^\.-beside/);
 });
 
 test('the command line does not tell a token', async () => {

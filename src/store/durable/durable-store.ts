@@ -1,3 +1,4 @@
+import { RingmarkError } from '../../lib/errors.ts';
 import {
   type Durability,
   type Entry,
@@ -290,6 +291,9 @@ export class DurableStore implements Store {
     clearImmediate(this.#soon);
     clearTimeout(this.#later);
     await this.#disk.close();
+    const lost = this.#gathering.changes.size;
+    if (lost > 0)
+      throw new RingmarkError('ERR_DATA_DIR', `${this.#fault?.message}; ${lost} acknowledged changes are lost`);
   }
 }
 

@@ -157,6 +157,15 @@ test('interval: who puts more than memory is meant for waits until it is on the 
   assert.equal(settled.length, 5);
 });
 
+test('interval: what a full disk has not taken when the store is closed is said to be lost', async () => {
+  const { disk, store, put } = begin({ sync: 'interval', syncMs: 1 });
+  put('a');
+  await until(() => disk.finish !== undefined);
+  const closed = store.durability.close();
+  disk.finish!(FULL);
+  await assert.rejects(closed, { code: 'ERR_DATA_DIR', message: 'no room; 1 acknowledged changes are lost' });
+});
+
 test('close writes what was not written yet', async () => {
   for (const sync of ['always', 'interval'] as const) {
     const { disk, store, put } = begin({ sync, syncMs: 1e6 });
