@@ -13,7 +13,10 @@ RUN npm run build
 FROM dependencies AS production
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 # uWebSockets.js brings 257 MB of binaries, one for every platform and Node.js version; one of them is ever loaded.
-RUN cd node_modules/uWebSockets.js \
+# lmdb and what it reads with bring one for each libc and some versions of Node.js; that of Node-API fits all.
+RUN find node_modules/@lmdb node_modules/@msgpackr-extract -name '*.node' ! -name node.napi.glibc.node -delete \
+ && node --eval 'require("lmdb")' \
+ && cd node_modules/uWebSockets.js \
  && binary="uws_$(node --print '[process.platform, process.arch, process.versions.modules].join("_")').node" \
  && find . -name '*.node' ! -path "./$binary" -delete \
  && node --eval 'require("uWebSockets.js")'

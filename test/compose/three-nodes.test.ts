@@ -35,7 +35,7 @@ test('the tests of the node pass on the Node.js of the image', {
   skip: command === undefined,
   timeout: 180_000,
 }, async () => {
-  const mounts = ['dist', 'node_modules', 'package.json'].flatMap((name) => {
+  const mounts = ['dist', 'node_modules', 'package.json', 'test/vectors'].flatMap((name) => {
     const source = realpathSync(join(checkout, name));
     return ['--mount', `type=bind,readonly,source=${source},target=/app/${name}`];
   });
@@ -63,9 +63,12 @@ describe('three nodes in containers', { skip: command === undefined }, () => {
     assert.deepEqual(await Promise.all(ids), SERVICES);
   });
 
-  test('the image holds one uWebSockets.js binary and no development packages', bounded, async (t) => {
+  test('the image holds one binary of each native package and no development packages', bounded, async (t) => {
     const found = await inContainer(containers[0]!, 'find', '/app', '-name', '*.node');
-    assert.match(found, /^\S*\/uWebSockets\.js\/uws_linux_\w+\.node$/);
+    const packages = found.split('\n').map((path) => /node_modules\/(.+)\/[\w.]+\.node$/.exec(path)?.[1]);
+    const native = [/^@lmdb\/lmdb-linux-\w+$/, /^@msgpackr-extract\/msgpackr-extract-linux-\w+$/, /^uWebSockets\.js$/];
+    for (const [i, name] of packages.sort().entries()) assert.match(name!, native[i] ?? /^$/);
+    assert.equal(packages.length, native.length);
     assert.equal(
       await inContainer(containers[0]!, 'find', '/app/node_modules/typescript', '/app/test').catch(() => ''),
       '',
