@@ -8,7 +8,7 @@ import { Random } from '../../src/lib/random.ts';
 import { BatchAnswerReader } from '../../src/protocol/batch/answer-reader.ts';
 import { BATCH_TYPE } from '../../src/protocol/batch/layout.ts';
 import { frameOf } from '../protocol/batch/vectors.ts';
-import { type Running, start } from '../support/run-process.ts';
+import { type Running, runProcess, start } from '../support/run-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // A node with a data folder, as processes that come to a bad end.
@@ -205,3 +205,19 @@ test(
     assert.deepEqual((await readdir(dataDir)).sort(), ['node-1', 'node-2']);
   },
 );
+
+test('a folder that can never be made is one line, at once', { timeout: 30_000 }, async (t) => {
+  if (process.platform !== 'linux') return t.skip('only Linux has a place where nobody can make a folder: /proc');
+  const { exitCode, stderr } = await runProcess('src/cli/main.js', [
+    'serve',
+    '--port',
+    '0',
+    '--data-dir',
+    '/proc/none/x',
+  ]);
+  assert.equal(exitCode, 1);
+  assert.match(
+    stderr,
+    /^ringmark: the data folder \/proc\/none\/x: expected a folder to read and write in, got [^\n]+$/m,
+  );
+});

@@ -71,7 +71,7 @@ export const addCluster: AddCommand = (program, session) => {
       });
       session.print(cluster.nodes.map((node) => node.url).join('\n'));
       session.printJson({ nodes: cluster.nodes });
-      session.log(`${options.nodes} nodes are ready; Ctrl-C stops them`);
+      session.log(`${options.nodes === 1 ? 'a node is' : `${options.nodes} nodes are`} ready; Ctrl-C stops them`);
       const end = AbortSignal.any([session.signal, allGone.signal]);
       try {
         const page = ui === undefined ? undefined : await showCluster(session, cluster, ui, authToken);

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -34,12 +35,25 @@ export function folderError(folder: string, expected: string, got: string, cause
 /** Makes the folder where it is not there, and sees whether it can be written to. @throws ERR_DATA_DIR where it cannot */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeWithParents(folder);
     const probe = join(folder, NEW_LABEL_FILE);
     closeSync(openSync(probe, 'w'));
     rmSync(probe);
   } catch (cause) {
     throw folderError(folder, 'a folder to read and write in', (cause as Error).message, cause);
+  }
+}
+
+/** One by one: told to make all of them, Node.js 20 tries for ever where the system has no such place, as below /proc. */
+function makeWithParents(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeWithParents(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another node, which shares the parents, may have been first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
