@@ -60,8 +60,8 @@ export class BatchRun {
   }
 
   #get(): void {
-    const { frame, keyStart, keyEnd } = this.#reader;
-    const entry = this.#store.getBytes(frame, keyStart, keyEnd);
+    const { view, keyStart, keyEnd } = this.#reader;
+    const entry = this.#store.getBytes(view, keyStart, keyEnd);
     if (entry === undefined) {
       this.#refuse(NOT_FOUND);
       return;
@@ -79,26 +79,26 @@ export class BatchRun {
 
   #put(): void {
     const reader = this.#reader;
-    const { frame, keyStart, keyEnd, ttlMs, ifVersion, ifAbsent, contentType, valueLength } = reader;
+    const { view, keyStart, keyEnd, ttlMs, ifVersion, ifAbsent, contentType, valueLength } = reader;
     const store = this.#store;
     const isConditional = ifVersion !== undefined || ifAbsent;
-    const old = isConditional ? store.getBytes(frame, keyStart, keyEnd) : undefined;
+    const old = isConditional ? store.getBytes(view, keyStart, keyEnd) : undefined;
     if (valueLength > this.#maxValueBytes) this.#refuse(this.#valueTooLarge);
     else if (ifVersion !== undefined && !hasVersion(old, ifVersion)) this.#refuse(PRECONDITION_FAILED);
     else if (ifAbsent && old !== undefined) this.#refuse(PRECONDITION_FAILED);
     else {
       const expiresAtMs = ttlMs === undefined ? NEVER : Date.now() + ttlMs;
-      const outcome = store.putBytes(frame, keyStart, keyEnd, reader.value(), storedType(contentType), expiresAtMs);
+      const outcome = store.putBytes(view, keyStart, keyEnd, reader.value(), storedType(contentType), expiresAtMs);
       if (outcome === 'full') this.#refuse(outOfMemory(store));
       else this.#say(outcome === 'created' ? 201 : 204, store.lastVersion);
     }
   }
 
   #delete(): void {
-    const { frame, keyStart, keyEnd, ifVersion } = this.#reader;
-    const entry = ifVersion === undefined ? undefined : this.#store.getBytes(frame, keyStart, keyEnd);
+    const { view, keyStart, keyEnd, ifVersion } = this.#reader;
+    const entry = ifVersion === undefined ? undefined : this.#store.getBytes(view, keyStart, keyEnd);
     if (entry !== undefined && !hasVersion(entry, ifVersion!)) this.#refuse(PRECONDITION_FAILED);
-    else if (this.#store.deleteBytes(frame, keyStart, keyEnd)) this.#say(204, 0);
+    else if (this.#store.deleteBytes(view, keyStart, keyEnd)) this.#say(204, 0);
     else this.#refuse(NOT_FOUND);
   }
 

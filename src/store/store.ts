@@ -42,7 +42,7 @@ export interface Fault {
 export interface Reader {
   /** An entry whose time is up is removed, and not found. */
   get(key: string): Entry | undefined;
-  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined;
+  getBytes(source: DataView, start: number, end: number): Entry | undefined;
 }
 
 /** What a store offers whose entries are to survive its process. */
@@ -80,7 +80,7 @@ export interface Store extends Reader {
    */
   put(key: string, value: Uint8Array, contentType: string | undefined, expiresAtMs?: number): PutOutcome;
   putBytes(
-    source: Uint8Array,
+    source: DataView,
     start: number,
     end: number,
     value: Uint8Array,
@@ -91,7 +91,7 @@ export interface Store extends Reader {
   readonly lastVersion: number;
   /** Whether there was such an entry. */
   delete(key: string): boolean;
-  deleteBytes(source: Uint8Array, start: number, end: number): boolean;
+  deleteBytes(source: DataView, start: number, end: number): boolean;
   /**
    * Looks at `limit` entries at most, goes on where it stopped the last time, and removes those whose time is up.
    * @returns how many it removed

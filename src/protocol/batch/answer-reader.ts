@@ -4,9 +4,9 @@ import {
   frameProblem,
   HEADER_BYTES,
   LENGTH_BYTES,
-  readU16,
-  readU32,
+  LITTLE_ENDIAN,
   readU64,
+  viewOf,
 } from './layout.ts';
 
 /** Reads the frame that answers a `POST /batch`, one answer after the other, into its own fields. */
@@ -19,33 +19,36 @@ export class BatchAnswerReader {
   /** Undefined where it is `application/octet-stream`. */
   contentType: string | undefined;
   #bytes: Buffer = Buffer.alloc(0);
+  #view = viewOf(this.#bytes);
   #valueStart = 0;
   /** Where the answer ends and the next one begins. */
   #end = 0;
 
   /** Takes a frame, or says what is wrong with it. The bytes are lent: they have to stay until all is read. */
   open(frame: Uint8Array): string | undefined {
-    const problem = frameProblem(frame, ANSWER_MAGIC);
+    const view = viewOf(frame);
+    const problem = frameProblem(view, ANSWER_MAGIC);
     if (problem !== undefined) return problem;
     this.#bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
-    this.count = readU32(frame, 4);
+    this.#view = view;
+    this.count = view.getUint32(4, LITTLE_ENDIAN);
     this.#end = HEADER_BYTES;
     return undefined;
   }
 
   /** Reads the next answer, of which there has to be one. Returns what is wrong with it, where that is so. */
   next(): string | undefined {
-    const bytes = this.#bytes;
+    const view = this.#view;
     const start = this.#end + LENGTH_BYTES;
-    this.#end = start + readU32(bytes, this.#end);
+    this.#end = start + view.getUint32(this.#end, LITTLE_ENDIAN);
     if (this.#end - start < ANSWER_BYTES) return `the answer: expected at least ${ANSWER_BYTES} bytes`;
-    this.status = readU16(bytes, start);
-    this.version = readU64(bytes, start + 4);
+    this.status = view.getUint16(start, LITTLE_ENDIAN);
+    this.version = readU64(view, start + 4);
     const typeStart = start + ANSWER_BYTES;
-    this.#valueStart = typeStart + readU16(bytes, start + 2);
+    this.#valueStart = typeStart + view.getUint16(start + 2, LITTLE_ENDIAN);
     if (this.#valueStart > this.#end) return 'the answer: expected its content type to end within it';
     this.contentType =
-      this.#valueStart === typeStart ? undefined : bytes.toString('latin1', typeStart, this.#valueStart);
+      this.#valueStart === typeStart ? undefined : this.#bytes.toString('latin1', typeStart, this.#valueStart);
     return undefined;
   }
 

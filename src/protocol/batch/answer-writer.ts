@@ -1,6 +1,6 @@
 import type { ErrorBodyCode } from '../error-body.ts';
 import { FrameBytes } from './frame-bytes.ts';
-import { ANSWER_BYTES, ANSWER_MAGIC, writeU16, writeU32, writeU64 } from './layout.ts';
+import { ANSWER_BYTES, ANSWER_MAGIC, LITTLE_ENDIAN, writeU64 } from './layout.ts';
 
 /** What is there of a value: its length, and where it is copied from. */
 export interface BatchValue {
@@ -60,13 +60,10 @@ export class BatchAnswerWriter {
   }
 
   #head(status: number, version: number, typeLength: number): void {
-    const { bytes, at } = this.#frame;
-    writeU16(bytes, at, status);
-    writeU16(bytes, at + 2, typeLength);
-    if (version < 2 ** 32) {
-      writeU32(bytes, at + 4, version);
-      writeU32(bytes, at + 8, 0);
-    } else writeU64(bytes, at + 4, version);
+    const { view, at } = this.#frame;
+    view.setUint16(at, status, LITTLE_ENDIAN);
+    view.setUint16(at + 2, typeLength, LITTLE_ENDIAN);
+    writeU64(view, at + 4, version);
     this.#frame.at = at + ANSWER_BYTES;
   }
 }

@@ -1,10 +1,12 @@
-import { HEADER_BYTES, LENGTH_BYTES, writeU32 } from './layout.ts';
+import { HEADER_BYTES, LENGTH_BYTES, LITTLE_ENDIAN, viewOf } from './layout.ts';
 
 const FIRST_BYTES = 16 * 1024;
 
 /** A frame under construction, in one buffer that grows by doubling and is used again for the next frame. */
 export class FrameBytes {
   bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  /** Of `bytes`. */
+  view = viewOf(this.bytes);
   /** Where the next byte goes. */
   at = HEADER_BYTES;
   /** Parts begun so far. */
@@ -28,7 +30,7 @@ export class FrameBytes {
 
   /** Ends the part at `at`. */
   endPart(): void {
-    writeU32(this.bytes, this.#partStart, this.at - this.#partStart - LENGTH_BYTES);
+    this.view.setUint32(this.#partStart, this.at - this.#partStart - LENGTH_BYTES, LITTLE_ENDIAN);
   }
 
   /** A copy of short bytes costs more in a call than in a loop. */
@@ -58,19 +60,24 @@ export class FrameBytes {
 
   /** The whole frame: a view that is good until the next `start`. */
   finish(magic: number): Buffer {
-    writeU32(this.bytes, 0, magic);
-    writeU32(this.bytes, 4, this.count);
+    this.view.setUint32(0, magic, LITTLE_ENDIAN);
+    this.view.setUint32(4, this.count, LITTLE_ENDIAN);
     return this.bytes.subarray(0, this.at);
   }
 
   /** Leaves the buffer to whoever still sends the frame that it holds: the next one gets another. */
   release(): void {
-    this.bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    this.#use(Buffer.allocUnsafeSlow(FIRST_BYTES));
   }
 
   #grow(size: number): void {
     const larger = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.bytes.length));
     this.bytes.copy(larger, 0, 0, this.at);
-    this.bytes = larger;
+    this.#use(larger);
+  }
+
+  #use(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
   }
 }

@@ -31,35 +31,23 @@ export const ALLOWED_FLAGS: readonly number[] = [0, 0, HAS_TTL | HAS_TYPE | IF_M
 /** What `IF_MATCH` holds in place of a version where any will do. */
 export const ANY_VERSION = 0;
 
-export function readU16(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8);
-}
+/** What a `DataView` is to be told for the integers of a frame. */
+export const LITTLE_ENDIAN = true;
 
-export function readU32(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+/** Frames are read and written through this: it takes a number of several bytes in one go, wherever it stands. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Exact below 2^53. */
-export function readU64(bytes: Uint8Array, at: number): number {
-  return readU32(bytes, at) + readU32(bytes, at + 4) * 2 ** 32;
-}
-
-export function writeU16(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value;
-  bytes[at + 1] = value >>> 8;
-}
-
-export function writeU32(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value;
-  bytes[at + 1] = value >>> 8;
-  bytes[at + 2] = value >>> 16;
-  bytes[at + 3] = value >>> 24;
+export function readU64(view: DataView, at: number): number {
+  return view.getUint32(at, LITTLE_ENDIAN) + view.getUint32(at + 4, LITTLE_ENDIAN) * 2 ** 32;
 }
 
 /** @param value an integer below 2^53 */
-export function writeU64(bytes: Uint8Array, at: number, value: number): void {
-  writeU32(bytes, at, value);
-  writeU32(bytes, at + 4, value / 2 ** 32);
+export function writeU64(view: DataView, at: number, value: number): void {
+  view.setUint32(at, value, LITTLE_ENDIAN);
+  view.setUint32(at + 4, value < 2 ** 32 ? 0 : value / 2 ** 32, LITTLE_ENDIAN);
 }
 
 /**
@@ -67,19 +55,20 @@ export function writeU64(bytes: Uint8Array, at: number, value: number): void {
  * end. What is in them is for their readers: it looks at nothing but lengths, before any operation takes effect.
  * @param magic what it has to begin with
  */
-export function frameProblem(bytes: Uint8Array, magic: number): string | undefined {
-  if (bytes.length < HEADER_BYTES) return `the frame: expected at least ${HEADER_BYTES} bytes, got ${bytes.length}`;
-  if (readU32(bytes, 0) !== magic) return `the frame: expected it to begin with ${magicText(magic)}`;
-  const count = readU32(bytes, 4);
+export function frameProblem(view: DataView, magic: number): string | undefined {
+  const { byteLength: length } = view;
+  if (length < HEADER_BYTES) return `the frame: expected at least ${HEADER_BYTES} bytes, got ${length}`;
+  if (view.getUint32(0, LITTLE_ENDIAN) !== magic) return `the frame: expected it to begin with ${magicText(magic)}`;
+  const count = view.getUint32(4, LITTLE_ENDIAN);
   if (count > MAX_BATCH_OPERATIONS) return `the frame: expected at most ${MAX_BATCH_OPERATIONS} parts, got ${count}`;
   let at = HEADER_BYTES;
   for (let i = 0; i < count; i++) {
-    const end = at + LENGTH_BYTES > bytes.length ? Number.POSITIVE_INFINITY : at + LENGTH_BYTES + readU32(bytes, at);
-    if (end > bytes.length)
-      return `the frame: expected ${count} parts, got ${bytes.length} bytes, which end in part ${i}`;
+    const end =
+      at + LENGTH_BYTES > length ? Number.POSITIVE_INFINITY : at + LENGTH_BYTES + view.getUint32(at, LITTLE_ENDIAN);
+    if (end > length) return `the frame: expected ${count} parts, got ${length} bytes, which end in part ${i}`;
     at = end;
   }
-  return at === bytes.length ? undefined : `the frame: expected its end after ${at} bytes, got ${bytes.length}`;
+  return at === length ? undefined : `the frame: expected its end after ${at} bytes, got ${length}`;
 }
 
 function magicText(magic: number): string {

@@ -10,12 +10,12 @@ import {
   IF_MATCH,
   IF_NONE_MATCH,
   LENGTH_BYTES,
+  LITTLE_ENDIAN,
   OPERATION_BYTES,
   PUT,
   REQUEST_MAGIC,
-  readU16,
-  readU32,
   readU64,
+  viewOf,
 } from './layout.ts';
 
 const BAD_OPERATION: Refusal = {
@@ -38,10 +38,10 @@ export class BatchRequestReader {
   /** Operations in the frame. */
   count = 0;
   /** All of it. */
-  frame: Buffer = Buffer.alloc(0);
+  view: DataView = new DataView(new ArrayBuffer(0));
   /** Of the operation: `GET`, `PUT` or `DELETE`; where it is refused, whatever stands there. */
   code = 0;
-  /** Where its key stands in `frame`. */
+  /** Where its key stands in `view`. */
   keyStart = 0;
   keyEnd = 0;
   /** Undefined where it stays. */
@@ -56,41 +56,45 @@ export class BatchRequestReader {
   /** How far the operation has been read, and where it ends. */
   #at = 0;
   #end = 0;
+  #frame: Buffer = Buffer.alloc(0);
 
   /** Takes a frame, or says what is wrong with it. The bytes are lent: they have to stay until all is read. */
   open(frame: Uint8Array): string | undefined {
-    const problem = frameProblem(frame, REQUEST_MAGIC);
+    const view = viewOf(frame);
+    const problem = frameProblem(view, REQUEST_MAGIC);
     if (problem !== undefined) return problem;
-    this.frame = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
-    this.count = readU32(frame, 4);
+    this.view = view;
+    this.#frame = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+    this.count = view.getUint32(4, LITTLE_ENDIAN);
     this.#next = HEADER_BYTES;
     return undefined;
   }
 
   /** Reads the next operation, of which there has to be one. Returns why it is none, where that is so. */
   next(): Refusal | undefined {
-    const bytes = this.frame;
+    const { view } = this;
     const start = this.#next + LENGTH_BYTES;
-    const end = start + readU32(bytes, this.#next);
+    const end = start + view.getUint32(this.#next, LITTLE_ENDIAN);
     this.#next = end;
     this.#end = end;
-    this.code = end - start < OPERATION_BYTES ? 0 : bytes[start]!;
-    const flags = bytes[start + 1]!;
+    this.code = end - start < OPERATION_BYTES ? 0 : view.getUint8(start);
     const allowed = ALLOWED_FLAGS[this.code];
-    if (this.code === 0 || allowed === undefined || (flags & ~allowed) !== 0) return BAD_OPERATION;
+    if (this.code === 0 || allowed === undefined) return BAD_OPERATION;
+    const flags = view.getUint8(start + 1);
+    if ((flags & ~allowed) !== 0) return BAD_OPERATION;
     this.#at = start + OPERATION_BYTES;
     const refusal = this.#readOptions(flags);
-    return refusal ?? this.#readKey(readU16(bytes, start + 2));
+    return refusal ?? this.#readKey(view.getUint16(start + 2, LITTLE_ENDIAN));
   }
 
   /** The key of the operation, as text. */
   key(): string {
-    return this.frame.toString('utf8', this.keyStart, this.keyEnd);
+    return this.#frame.toString('utf8', this.keyStart, this.keyEnd);
   }
 
   /** The value of the operation, as a view of the frame. */
   value(): Uint8Array {
-    return this.frame.subarray(this.#end - this.valueLength, this.#end);
+    return this.#frame.subarray(this.#end - this.valueLength, this.#end);
   }
 
   #readOptions(flags: number): Refusal | undefined {
@@ -109,18 +113,18 @@ export class BatchRequestReader {
   }
 
   #readNumber(): number {
-    const value = readU64(this.frame, this.#at);
+    const value = readU64(this.view, this.#at);
     this.#at += 8;
     return value;
   }
 
   #readType(): Refusal | undefined {
     const start = this.#at + 2;
-    const end = start + readU16(this.frame, this.#at);
+    const end = start + this.view.getUint16(this.#at, LITTLE_ENDIAN);
     if (end > this.#end) return BAD_OPERATION;
     this.#at = end;
-    for (let i = start; i < end; i++) if (this.frame[i]! < 0x20 || this.frame[i]! > 0x7e) return BAD_TYPE;
-    this.contentType = this.frame.toString('latin1', start, end);
+    for (let i = start; i < end; i++) if (this.#frame[i]! < 0x20 || this.#frame[i]! > 0x7e) return BAD_TYPE;
+    this.contentType = this.#frame.toString('latin1', start, end);
     return undefined;
   }
 
@@ -132,6 +136,6 @@ export class BatchRequestReader {
     if (this.valueLength > 0 && this.code !== PUT) return BAD_OPERATION;
     this.keyStart = start;
     this.keyEnd = end;
-    return refusalOfKey(this.frame, start, end);
+    return refusalOfKey(this.view, start, end);
   }
 }

@@ -6,10 +6,10 @@ import {
   HAS_TYPE,
   IF_MATCH,
   IF_NONE_MATCH,
+  LITTLE_ENDIAN,
   OPERATION_BYTES,
   PUT,
   REQUEST_MAGIC,
-  writeU16,
   writeU64,
 } from './layout.ts';
 
@@ -98,19 +98,19 @@ export class BatchRequestWriter {
 
   #end(key: string, value: Uint8Array | undefined): void {
     const frame = this.#frame;
-    writeU16(frame.bytes, this.#keyLengthAt, frame.appendText(key));
+    frame.view.setUint16(this.#keyLengthAt, frame.appendText(key), LITTLE_ENDIAN);
     if (value !== undefined) frame.append(value);
     frame.endPart();
   }
 
   #number(value: number): void {
-    writeU64(this.#frame.bytes, this.#frame.at, value);
+    writeU64(this.#frame.view, this.#frame.at, value);
     this.#frame.at += 8;
   }
 
   #type(text: string): void {
     const frame = this.#frame;
-    writeU16(frame.bytes, frame.at, text.length);
+    frame.view.setUint16(frame.at, text.length, LITTLE_ENDIAN);
     frame.at += 2;
     frame.appendText(text);
   }

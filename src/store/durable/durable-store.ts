@@ -94,7 +94,7 @@ export class DurableStore implements Store {
     return record === undefined ? undefined : this.#entry.pointTo(record);
   }
 
-  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined {
+  getBytes(source: DataView, start: number, end: number): Entry | undefined {
     return this.get(textOf(source, start, end));
   }
 
@@ -114,7 +114,7 @@ export class DurableStore implements Store {
   }
 
   putBytes(
-    source: Uint8Array,
+    source: DataView,
     start: number,
     end: number,
     value: Uint8Array,
@@ -130,7 +130,7 @@ export class DurableStore implements Store {
     return old !== undefined;
   }
 
-  deleteBytes(source: Uint8Array, start: number, end: number): boolean {
+  deleteBytes(source: DataView, start: number, end: number): boolean {
     return this.delete(textOf(source, start, end));
   }
 
@@ -301,6 +301,6 @@ function chargeIn(keyBytes: number, record: Buffer): number {
   return chargeOf(keyBytes, record.length, expiryOf(record));
 }
 
-function textOf(source: Uint8Array, start: number, end: number): string {
+function textOf(source: DataView, start: number, end: number): string {
   return Buffer.from(source.buffer, source.byteOffset + start, end - start).toString();
 }

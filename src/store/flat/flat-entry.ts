@@ -10,7 +10,7 @@ export class FlatEntry implements Entry {
   version = 0;
   contentType: string | undefined;
   expiresAtMs = 0;
-  #segment: Uint8Array = new Uint8Array(0);
+  #segment = new ArrayBuffer(0);
   #offset = 0;
   /** -1 where the value lies in its record. */
   #large = -1;
@@ -22,16 +22,16 @@ export class FlatEntry implements Entry {
   }
 
   get value(): Uint8Array {
-    this.#value ??= this.#view();
+    this.#value ??= this.#large >= 0 ? this.#largeValues.whole(this.#large) : this.#view();
     return this.#value;
   }
 
   copyTo(target: Uint8Array, start: number): void {
     if (this.#large >= 0) this.#largeValues.copy(this.#large, target, start);
-    else target.set(this.value, start);
+    else target.set(this.#view(), start);
   }
 
-  pointInto(segment: Uint8Array, offset: number, length: number): void {
+  pointInto(segment: ArrayBuffer, offset: number, length: number): void {
     this.#segment = segment;
     this.#offset = offset;
     this.#large = -1;
@@ -45,8 +45,8 @@ export class FlatEntry implements Entry {
     this.length = length;
   }
 
+  /** Of a value that lies in its record. */
   #view(): Uint8Array {
-    if (this.#large >= 0) return this.#largeValues.whole(this.#large);
-    return new Uint8Array(this.#segment.buffer, this.#offset, this.length);
+    return new Uint8Array(this.#segment, this.#offset, this.length);
   }
 }

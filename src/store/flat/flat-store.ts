@@ -100,7 +100,7 @@ export class FlatStore implements Store {
     return this.#get();
   }
 
-  getBytes(source: Uint8Array, start: number, end: number): Entry | undefined {
+  getBytes(source: DataView, start: number, end: number): Entry | undefined {
     this.#key.setBytes(source, start, end);
     return this.#get();
   }
@@ -111,7 +111,7 @@ export class FlatStore implements Store {
   }
 
   putBytes(
-    source: Uint8Array,
+    source: DataView,
     start: number,
     end: number,
     value: Uint8Array,
@@ -127,7 +127,7 @@ export class FlatStore implements Store {
     return this.#delete();
   }
 
-  deleteBytes(source: Uint8Array, start: number, end: number): boolean {
+  deleteBytes(source: DataView, start: number, end: number): boolean {
     this.#key.setBytes(source, start, end);
     return this.#delete();
   }
@@ -222,11 +222,11 @@ export class FlatStore implements Store {
     entry.contentType =
       typeBytes === 0
         ? this.#types.nameOf(record.typeOf(words, at))
-        : Buffer.from(bytes.buffer, tail + 2, typeBytes - 2).toString();
+        : Buffer.from(log.buffers[segment]!, tail + 2, typeBytes - 2).toString();
     if (record.kindOf(head) === record.LARGE) {
       const large = record.largeAt(head, at);
       entry.pointToLarge(words[large]!, words[large + 1]!);
-    } else entry.pointInto(bytes, tail + typeBytes, record.tailBytes(head) - typeBytes);
+    } else entry.pointInto(log.buffers[segment]!, tail + typeBytes, record.tailBytes(head) - typeBytes);
   }
 
   #put(value: Uint8Array, contentType: string | undefined, expiresAtMs: number): PutOutcome {

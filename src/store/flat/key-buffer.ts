@@ -34,11 +34,13 @@ export class KeyBuffer {
     this.length = written;
   }
 
-  setBytes(source: Uint8Array, start: number, end: number): void {
+  setBytes(source: DataView, start: number, end: number): void {
     const length = end - start;
     if (length > MAX_KEY_BYTES) throw tooLong(length);
-    const { bytes } = this;
-    for (let i = 0; i < length; i++) bytes[i] = source[start + i]!;
+    const { bytes, words } = this;
+    const whole = length & ~3;
+    for (let i = 0; i < whole; i += 4) words[i >>> 2] = source.getUint32(start + i, true);
+    for (let i = whole; i < length; i++) bytes[i] = source.getUint8(start + i);
     this.length = length;
   }
 

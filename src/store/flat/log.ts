@@ -19,6 +19,7 @@ export const SURVIVORS = 1;
 export class Log {
   readonly segmentBytes: number;
   /** By segment. */
+  readonly buffers: ArrayBuffer[] = [new ArrayBuffer(0)];
   readonly bytes: Uint8Array[] = [new Uint8Array(0)];
   readonly words: Uint32Array[] = [new Uint32Array(0)];
   /** Bytes of records that are not dead, in all segments. */
@@ -169,7 +170,8 @@ export class Log {
 
   /** Not zeroed: every byte is written before it is read, and memory that was not written to takes none. */
   #allocate(): number {
-    const { buffer } = Buffer.allocUnsafeSlow(this.segmentBytes);
+    const buffer = Buffer.allocUnsafeSlow(this.segmentBytes).buffer as ArrayBuffer;
+    this.buffers.push(buffer);
     this.bytes.push(new Uint8Array(buffer));
     this.words.push(new Uint32Array(buffer));
     this.#live.push(0);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/lib/random.ts';
+import { viewOf } from '../../../src/protocol/batch/layout.ts';
 import type { FlatStore } from '../../../src/store/flat/flat-store.ts';
 import { NEVER } from '../../../src/store/store.ts';
 
@@ -106,7 +107,7 @@ export class Model {
 }
 
 /** The key as it comes in a batch: somewhere in a larger buffer. */
-function byBytes<T>(key: string, call: (source: Uint8Array, start: number, end: number) => T): T {
-  const source = Buffer.from(`ab${key}yz`);
-  return call(source, 2, source.length - 2);
+function byBytes<T>(key: string, call: (source: DataView, start: number, end: number) => T): T {
+  const source = viewOf(Buffer.from(`ab${key}yz`));
+  return call(source, 2, source.byteLength - 2);
 }
