@@ -16,6 +16,7 @@ export const scenarios: ReadonlyMap<string, () => Promise<AnyScenario>> = new Ma
   ['workload', async () => (await import('./workload.ts')).workload as Scenario],
   ['store', async () => (await import('./store.ts')).store],
   ['server', async () => (await import('./server.ts')).server as ServerScenario],
+  ['batch', async () => (await import('./batch.ts')).batch as ServerScenario],
   ['workers', async () => (await import('./workers.ts')).workers],
   ['durable', async () => (await import('./durable.ts')).durable],
   ['generator', async () => (await import('./generator.ts')).generator],

@@ -33,7 +33,8 @@ export const server: ServerScenario<Point> = {
       subjects: ({ method, valueBytes }) => [
         ...http.map((server): ServerSubject | MissingSubject => {
           if ('missing' in server) return server;
-          const request = { method, url: server.url + PATHS[valueBytes], body: valueText(valueBytes) };
+          const body = method === 'PUT' ? { body: valueText(valueBytes) } : {};
+          const request = { method, url: server.url + PATHS[valueBytes], ...body };
           return { name: server.name, measure: (seconds) => meter(request, seconds) };
         }),
         ...others.map((other): ServerSubject | MissingSubject =>

@@ -15,10 +15,18 @@ export async function putAllKeys(url: string): Promise<void> {
   for (let key = 0; key < KEYS; ) {
     writer.start();
     for (const end = key + KEYS / 20; key < end; key++) writer.put(`key-${key}`, Buffer.from(VALUE));
-    const request = { method: 'POST', headers: { 'content-type': BATCH_TYPE }, body: writer.finish() };
-    const { status } = await fetch(url + BATCH_PATH, request);
-    if (status !== 200) throw new RingmarkError('ERR_RUN_INVALID', `${BATCH_PATH}: expected status 200, got ${status}`);
+    await postBatch(url, writer.finish());
   }
+}
+
+/** @throws ERR_RUN_INVALID unless the frame is answered with 200 */
+export async function postBatch(url: string, frame: Buffer): Promise<void> {
+  const { status } = await fetch(url + BATCH_PATH, {
+    method: 'POST',
+    headers: { 'content-type': BATCH_TYPE },
+    body: frame,
+  });
+  if (status !== 200) throw new RingmarkError('ERR_RUN_INVALID', `${BATCH_PATH}: expected status 200, got ${status}`);
 }
 
 /** A closed load of one method on keys all over: each connection sends its next request when the answer to the last one is there. */

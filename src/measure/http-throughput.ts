@@ -12,10 +12,12 @@ export const CONNECTIONS = 64;
 
 /** Asked over and over. */
 interface HttpRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST';
   readonly url: string;
-  /** Of every PUT; a GET has none. */
-  readonly body: string;
+  /** A GET has none. */
+  readonly body?: string | Buffer;
+  /** Of the body. */
+  readonly type?: string;
 }
 
 /** Requests per second of one server under a closed load of 64 connections. @throws ERR_RUN_INVALID where one of them failed */
@@ -30,11 +32,18 @@ export async function chooseMeter(): Promise<{ name: string; measure: Throughput
   return hasWrk ? { name: 'wrk', measure: byWrk } : { name: 'autocannon', measure: byAutocannon };
 }
 
-async function byWrk({ method, url, body }: HttpRequest, seconds: number): Promise<number> {
+async function byWrk({ method, url, body, type }: HttpRequest, seconds: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'ringmark-wrk-'));
   try {
     const script = join(folder, 'request.lua');
-    await writeFile(script, `wrk.method = "${method}"\n${method === 'GET' ? '' : `wrk.body = "${body}"\n`}`);
+    const lines = [`wrk.method = "${method}"`];
+    if (type !== undefined) lines.push(`wrk.headers["Content-Type"] = "${type}"`);
+    if (body !== undefined) {
+      const file = join(folder, 'body');
+      await writeFile(file, body);
+      lines.push(`wrk.body = io.open(${JSON.stringify(file)}, "rb"):read("*a")`);
+    }
+    await writeFile(script, lines.join('\n'));
     const { stdout } = await run('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${Math.ceil(seconds)}s`, '-s', script, url]);
     const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
     const trouble = /(Socket errors|Non-2xx).*/.exec(stdout)?.[0];
@@ -44,11 +53,12 @@ async function byWrk({ method, url, body }: HttpRequest, seconds: number): Promi
   }
 }
 
-async function byAutocannon({ method, url, body }: HttpRequest, seconds: number): Promise<number> {
+async function byAutocannon({ method, url, body, type }: HttpRequest, seconds: number): Promise<number> {
   const result = await autocannon({
     url,
     method,
-    ...(method === 'GET' ? {} : { body }),
+    ...(body === undefined ? {} : { body }),
+    ...(type === undefined ? {} : { headers: { 'content-type': type } }),
     connections: CONNECTIONS,
     duration: seconds,
   });

@@ -14,7 +14,7 @@ export interface Exchange {
   readonly startMs: number;
 }
 
-const STATUS_TEXTS: Record<Status, string> = {
+export const STATUS_TEXTS: Record<Status, string> = {
   200: '200 OK',
   201: '201 Created',
   204: '204 No Content',

@@ -9,6 +9,3 @@ export const CONTENT_TYPE = asBytes('content-type');
 export const IF_MATCH = asBytes('if-match');
 export const IF_NONE_MATCH = asBytes('if-none-match');
 export const AUTHORIZATION = asBytes('authorization');
-
-/** The name under which answers tell an entry's version. */
-export const ETAG_NAME = asBytes('ETag');

@@ -1,26 +1,33 @@
 import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
-import { KV_PREFIX } from '../protocol/paths.ts';
 import { NEVER, type Store } from '../store/store.ts';
 import { acknowledge } from './acknowledge.ts';
-import { type Exchange, endWith, endWithoutBody, refuse, STATUS_LINES } from './answer.ts';
+import { type Exchange, endWith, endWithoutBody, refuse, STATUS_TEXTS } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { isPrintable, storedType } from './content-type.ts';
-import { CONTENT_TYPE, ETAG_NAME } from './header-names.ts';
+import { CONTENT_TYPE } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
+import type { RawKey } from './raw-key.ts';
 import { BAD_TYPE, outOfMemory, PRECONDITION_FAILED, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 import { ttlMsOf } from './ttl.ts';
+import { VersionedHead } from './versioned-head.ts';
 
 const NO_BYTES = new Uint8Array(0);
 
-/** `PUT /kv/{key}`. Its conditions are looked at when all of the body is there: what they hold for is then replaced at once. */
-export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
+const CREATED = new VersionedHead(STATUS_TEXTS[201]);
+const REPLACED = new VersionedHead(STATUS_TEXTS[204]);
+
+/**
+ * `PUT /kv/{key}`. Its conditions are looked at when all of the body is there: what they hold for is then replaced at once.
+ * @param rawKeyOf the key of a request, as it came
+ */
+export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, rawKeyOf: RawKey): Handler {
   const limit = { limit: maxValueBytes, tooLarge: tooLarge('the value', maxValueBytes) };
   return (res, req) => {
     const exchange: Exchange = { res, method: 'PUT', startMs: traffic.clock() };
-    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    const key = decodeKey(rawKeyOf(req));
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const length = statedLength(req);
     if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, limit.tooLarge);
@@ -67,7 +74,7 @@ function storeValue(
 }
 
 function answerPut(traffic: Traffic, exchange: Exchange, status: 201 | 204, version: number): void {
-  exchange.res.writeStatus(STATUS_LINES[status]).writeHeader(ETAG_NAME, `"${version}"`);
+  exchange.res.writeStatus((status === 201 ? CREATED : REPLACED).of(version));
   if (status === 201) endWith(traffic, exchange, status, NO_BYTES);
   else endWithoutBody(traffic, exchange, status);
 }

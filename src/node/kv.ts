@@ -1,7 +1,6 @@
 import type { HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
-import { KV_PREFIX } from '../protocol/paths.ts';
 import type { Entry, Reader, Store } from '../store/store.ts';
 import { acknowledge } from './acknowledge.ts';
 import {
@@ -12,27 +11,29 @@ import {
   needsParts,
   refuse,
   STATUS_LINES,
+  STATUS_TEXTS,
   writeConnection,
 } from './answer.ts';
 import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
-import { asBytes, ETAG_NAME } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
+import type { RawKey } from './raw-key.ts';
 import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
+import { VersionedHead } from './versioned-head.ts';
 
-/** What every GET writes. */
-const TYPE_NAME = asBytes('Content-Type');
-const DEFAULT_TYPE_VALUE = asBytes(DEFAULT_CONTENT_TYPE);
+const FOUND = new VersionedHead(STATUS_TEXTS[200], { 'Content-Type': DEFAULT_CONTENT_TYPE });
+const FOUND_TYPED = new VersionedHead(STATUS_TEXTS[200]);
+const NOT_MODIFIED = new VersionedHead(STATUS_TEXTS[304]);
 
 const GET_OK = counterOf('GET', 200);
 
-/** The hot path: it builds nothing per request but the key and the version's text, and leaves all that is rare to others. */
-export function getEntry(store: Reader, traffic: Traffic): Handler {
+/** The hot path: it builds nothing per request but the key, and leaves all that is rare to others. */
+export function getEntry(store: Reader, traffic: Traffic, rawKeyOf: RawKey): Handler {
   return (res, req) => {
     const startMs = traffic.clock();
-    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    const key = decodeKey(rawKeyOf(req));
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
     const conditions = preconditionsOf(req);
@@ -56,10 +57,10 @@ function sendInParts(traffic: Traffic, exchange: Exchange, entry: Entry): void {
   endInParts(traffic, res, entry.value, GET_OK, startMs);
 }
 
-export function headEntry(store: Reader, traffic: Traffic): Handler {
+export function headEntry(store: Reader, traffic: Traffic, rawKeyOf: RawKey): Handler {
   return (res, req) => {
     const exchange: Exchange = { res, method: 'HEAD', startMs: traffic.clock() };
-    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    const key = decodeKey(rawKeyOf(req));
     const entry = typeof key === 'string' ? store.get(key) : undefined;
     if (entry === undefined) return refuse(traffic, exchange, refusalFor(key));
     const conditions = preconditionsOf(req);
@@ -86,19 +87,20 @@ function isWanted(traffic: Traffic, exchange: Exchange, conditions: Precondition
 }
 
 function notModified(traffic: Traffic, exchange: Exchange, { version }: Entry): void {
-  exchange.res.writeStatus(STATUS_LINES[304]).writeHeader(ETAG_NAME, `"${version}"`);
+  exchange.res.writeStatus(NOT_MODIFIED.of(version));
   endWithoutBody(traffic, exchange, 304);
 }
 
 function writeEntryHeaders(res: HttpResponse, { version, contentType }: Entry): void {
-  res.writeHeader(ETAG_NAME, `"${version}"`).writeHeader(TYPE_NAME, contentType ?? DEFAULT_TYPE_VALUE);
+  if (contentType === undefined) res.writeStatus(FOUND.of(version));
+  else res.writeStatus(FOUND_TYPED.of(version)).writeHeader('Content-Type', contentType);
 }
 
 /** Where there is no entry, what is asked of it does not matter: it is 404 in any case (RFC 9110, 13.2.1). */
-export function deleteEntry(store: Store, traffic: Traffic): Handler {
+export function deleteEntry(store: Store, traffic: Traffic, rawKeyOf: RawKey): Handler {
   return (res, req) => {
     const exchange: Exchange = { res, method: 'DELETE', startMs: traffic.clock() };
-    const key = decodeKey(req.getUrl(), KV_PREFIX.length);
+    const key = decodeKey(rawKeyOf(req));
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const conditions = preconditionsOf(req);
     const entry = conditions === undefined ? undefined : store.get(key);

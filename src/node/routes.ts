@@ -18,6 +18,7 @@ import { putEntry } from './kv-put.ts';
 import { METRICS_TYPE, metricsOf } from './metrics.ts';
 import type { ResolvedOptions } from './options.ts';
 import { document, readiness } from './probes.ts';
+import { KV_ROUTE, keyInPath, keyInRoute } from './raw-key.ts';
 import { dispatcher, type Handler, type Resource } from './resource.ts';
 import { type Observed, statsOf } from './stats.ts';
 import type { Traffic } from './traffic.ts';
@@ -32,10 +33,13 @@ export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, au
   const { store, traffic } = observed;
   const open = (handler: Handler) => guarded(traffic, authorized(traffic, authToken, handler));
   const committed = store.durability?.committed ?? store;
-  const get = getEntry(committed, traffic);
-  const put = putEntry(store, traffic, maxValueBytes);
   const batch = postBatch(store, traffic, maxValueBytes);
-  const kv = { GET: get, HEAD: headEntry(committed, traffic), PUT: put, DELETE: deleteEntry(store, traffic) };
+  const kv = {
+    GET: getEntry(committed, traffic, keyInPath),
+    HEAD: headEntry(committed, traffic, keyInPath),
+    PUT: putEntry(store, traffic, maxValueBytes, keyInPath),
+    DELETE: deleteEntry(store, traffic, keyInPath),
+  };
   const resources: Resource[] = [
     { path: KV_PREFIX, handlers: kv },
     readOnly(GET_PREFIX, getJson(committed, traffic)),
@@ -56,8 +60,8 @@ export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, au
     ),
   ];
   app
-    .get(`${KV_PREFIX}*`, open(get))
-    .put(`${KV_PREFIX}*`, open(put))
+    .get(KV_ROUTE, open(getEntry(committed, traffic, keyInRoute)))
+    .put(KV_ROUTE, open(putEntry(store, traffic, maxValueBytes, keyInRoute)))
     .post(BATCH_PATH, open(batch))
     .any('/*', open(dispatcher(traffic, resources)));
   app.filter(traffic.connected);
