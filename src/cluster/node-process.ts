@@ -190,12 +190,18 @@ function argumentsOf(options: NodeProcessOptions): string[] {
   return all;
 }
 
-/**
- * Ours, but for the token: in the list of processes others would see it, and no node is to take one that was meant for another.
- * Nor is a node to take the data folder of another.
- */
+/** What was meant for this process: its token, and its data folder with what goes with it. */
+const NOT_INHERITED: ReadonlySet<string> = new Set([
+  'RINGMARK_AUTH_TOKEN',
+  'RINGMARK_AUTH_TOKEN_FILE',
+  'RINGMARK_DATA_DIR',
+  'RINGMARK_SYNC',
+  'RINGMARK_SYNC_MS',
+]);
+
+/** Ours, and the node's token: in the list of processes others would see it. */
 function environmentOf({ authToken }: NodeProcessOptions): NodeJS.ProcessEnv {
-  const { RINGMARK_AUTH_TOKEN: _, RINGMARK_AUTH_TOKEN_FILE: __, RINGMARK_DATA_DIR: ___, ...env } = process.env;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.has(name)));
   return authToken === undefined ? env : { ...env, RINGMARK_AUTH_TOKEN: authToken };
 }
 

@@ -10,7 +10,10 @@ const MAX_TOKEN_LENGTH = 1024;
 export function expectAuthToken(name: string, token: string): string {
   if (token.length <= MAX_TOKEN_LENGTH && /^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token;
   const expected = `1 to ${MAX_TOKEN_LENGTH} letters, digits and characters of ._~+/-, with = at the end only`;
-  throw new RingmarkError('ERR_USAGE', `${name}: expected ${expected}, got ${token.length} characters that are not`);
+  throw new RingmarkError(
+    'ERR_USAGE',
+    `${name}: expected ${expected}, ${token === '' ? 'got nothing' : `got ${token.length} characters that are not`}`,
+  );
 }
 
 /** The value of the `Authorization` header. */

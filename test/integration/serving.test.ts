@@ -158,6 +158,21 @@ test('a port in use is one line and exit code 1', bounded, async (t) => {
   }
 });
 
+/** Options that don't go together, and what is said of them. */
+const combinations: readonly [string[], string][] = [
+  [['serve', '--sync', 'always'], '--sync: expected --data-dir with it, got none'],
+  [['cluster', '--sync', 'interval'], '--sync: expected --data-dir with it, got none'],
+  [['serve', '--data-dir', 'd', '--sync-ms', '5'], '--sync-ms: expected --sync interval with it, got none'],
+  [['serve', '--data-dir', 'd', '--eviction', 'lru'], '--eviction: expected none with --data-dir, got "lru"'],
+  [['serve', '--workers', '3', '--port', '65534'], '--port: expected at most 65533 with --workers 3, got 65534'],
+  [['cluster', '--nodes', '2', '--port', '65535'], '--port: expected at most 65534 with --nodes 2, got 65535'],
+];
+
+test("options of serve and cluster that don't go together say why", bounded, async () => {
+  const ended = await Promise.all(combinations.map(([args]) => runProcess(main, args)));
+  ended.forEach(({ stderr }, i) => assert.equal(stderr, `ringmark: ${combinations[i]![1]}\n`));
+});
+
 test('bad options of serve and cluster are one line and exit code 2', bounded, async () => {
   const bad = [
     ['serve', '--port', '70000'],
@@ -170,6 +185,7 @@ test('bad options of serve and cluster are one line and exit code 2', bounded, a
     ['cluster', '--nodes', '1.5'],
     ['cluster', '--port', '65535'],
     ['serve', 'extra'],
+    ...combinations.map(([args]) => args),
   ];
   const ended = await Promise.all(bad.map((args) => runProcess(main, args)));
   ended.forEach(({ exitCode, stderr }, i) => {

@@ -1,24 +1,23 @@
 import { once } from 'node:events';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
-import { SYNCS, type Sync } from '../../store/store.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { DATA_DIR_FLAG, type DurabilityOptions, expectDurability, syncOption } from '../durability-options.ts';
 import { openLivePage, UI_FLAG, uiPort } from '../live-part.ts';
-import { byteSize, integer, oneOf } from '../option-parsers.ts';
+import { byteSize, integer } from '../option-parsers.ts';
+import { expectPorts } from '../port-range.ts';
 import { type AddCommand, examples } from '../program.ts';
 import type { Session } from '../session.ts';
 
 /** What clients take unless told otherwise. */
 const PLACEMENT = { algorithm: 'ring', hash: 'xxh32', vnodes: 160 };
 
-interface LocalClusterOptions extends AuthOptions {
+interface LocalClusterOptions extends AuthOptions, DurabilityOptions {
   nodes: number;
   port: number;
   host: string;
   maxMemory?: number;
   ui?: string | true;
-  dataDir?: string;
-  sync?: Sync;
 }
 
 /** N storage nodes, each a process, until this one is stopped. */
@@ -36,8 +35,8 @@ export const addCluster: AddCommand = (program, session) => {
     )
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
-    .option('--data-dir <dir>', 'keep the entries, each node in a folder of its own in this one')
-    .option('--sync <always|interval>', 'as with serve', oneOf('--sync', SYNCS))
+    .option(DATA_DIR_FLAG, 'keep the entries, each node in a folder of its own in this one')
+    .addOption(syncOption())
     .option(UI_FLAG, 'show them live on a page of this machine; without a port on any free one')
     .addHelpText(
       'after',
@@ -50,6 +49,8 @@ export const addCluster: AddCommand = (program, session) => {
     .action(async (options: LocalClusterOptions) => {
       const authToken = authTokenOf(options);
       const ui = uiPort(options.ui);
+      expectDurability(options);
+      expectPorts(options.port, '--nodes', options.nodes);
       session.runsUntilStopped = true;
       const { startCluster } = await import('../../cluster/cluster.ts');
       const allGone = new AbortController();

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
-import { EVICTIONS, type Eviction, SYNCS, type Sync } from '../../store/store.ts';
+import { EVICTIONS, type Eviction } from '../../store/store.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
+import { DATA_DIR_FLAG, type DurabilityOptions, expectDurability, syncOption } from '../durability-options.ts';
 import { byteSize, integer, oneOf } from '../option-parsers.ts';
+import { expectPorts } from '../port-range.ts';
 import { type AddCommand, examples } from '../program.ts';
 import type { Session } from '../session.ts';
 
-interface ServeOptions extends AuthOptions {
+interface ServeOptions extends AuthOptions, DurabilityOptions {
   port: number;
   host: string;
   nodeId?: string;
   maxMemory: number;
   eviction?: Eviction;
-  dataDir?: string;
-  sync: Sync;
-  syncMs: number;
+  syncMs?: number;
   maxValue: number;
   maxHeld?: number;
   drainMs: number;
@@ -50,21 +50,18 @@ export const addServe: AddCommand = (program, session) => {
         .argParser(oneOf('--eviction', EVICTIONS)),
     )
     .addOption(
-      new Option('--data-dir <dir>', 'keep the entries in this folder, through every end and start').env(
+      new Option(DATA_DIR_FLAG, 'keep the entries in this folder, through every end and start').env(
         'RINGMARK_DATA_DIR',
       ),
     )
+    .addOption(syncOption().env('RINGMARK_SYNC'))
     .addOption(
-      new Option('--sync <always|interval>', 'answer a change when it is on the disk, or at once')
-        .env('RINGMARK_SYNC')
-        .argParser(oneOf('--sync', SYNCS))
-        .default('always'),
-    )
-    .addOption(
-      new Option('--sync-ms <ms>', 'with interval, how long a change waits before it goes to the disk')
+      new Option(
+        '--sync-ms <ms>',
+        'with --sync interval, how long a change waits before it goes to the disk (default: 100)',
+      )
         .env('RINGMARK_SYNC_MS')
-        .argParser(integer('--sync-ms', 1, 60_000))
-        .default(100),
+        .argParser(integer('--sync-ms', 1, 60_000)),
     )
     .addOption(
       new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
@@ -104,6 +101,8 @@ export const addServe: AddCommand = (program, session) => {
       ),
     )
     .action(async (options: ServeOptions) => {
+      expectDurability(options);
+      expectPorts(options.port, '--workers', options.workers);
       session.runsUntilStopped = true;
       await (options.workers === 1 ? serveNode(session, options) : serveShards(session, options));
     });
@@ -148,10 +147,11 @@ async function serveShards(session: Session, options: ServeOptions): Promise<voi
     idOf: (number) => (nodeId === undefined ? named(number) : `${nodeId}-${number}`),
     maxMemoryBytes: Math.floor(maxMemory / workers),
     drainMs,
-    sync,
+    ...(sync !== undefined && { sync }),
     ...(dataDir !== undefined && { dataDir }),
     args: [
-      ...['--max-value', `${maxValue}`, '--sync-ms', `${syncMs}`],
+      ...['--max-value', `${maxValue}`],
+      ...(syncMs === undefined ? [] : ['--sync-ms', `${syncMs}`]),
       ...(eviction === undefined ? [] : ['--eviction', eviction]),
       ...(maxHeld === undefined ? [] : ['--max-held', `${Math.floor(maxHeld / workers)}`]),
     ],
