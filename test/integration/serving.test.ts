@@ -170,7 +170,11 @@ const combinations: readonly [string[], string][] = [
 
 test("options of serve and cluster that don't go together say why", bounded, async () => {
   const ended = await Promise.all(combinations.map(([args]) => runProcess(main, args)));
-  ended.forEach(({ stderr }, i) => assert.equal(stderr, `ringmark: ${combinations[i]![1]}\n`));
+  const told = ended.map(({ stderr }) => stderr);
+  assert.deepEqual(
+    told,
+    combinations.map(([, message]) => `ringmark: ${message}\n`),
+  );
 });
 
 test('bad options of serve and cluster are one line and exit code 2', bounded, async () => {
