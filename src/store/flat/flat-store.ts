@@ -1,8 +1,8 @@
-import { type Entry, type Eviction, MAX_IN_PLACE_BYTES, NEVER, type PutOutcome, type Store } from '../store.ts';
+import { type Entry, type Eviction, NEVER, type PutOutcome, type Store } from '../store.ts';
 import { AccessClock } from './access-clock.ts';
 import { Compactor } from './compactor.ts';
-import { ContentTypes, OWN_TYPE } from './content-types.ts';
 import { EntryIndex } from './entry-index.ts';
+import { EntryRecords } from './entry-records.ts';
 import { EvictionSample } from './eviction-sample.ts';
 import { FlatEntry } from './flat-entry.ts';
 import { EXPIRES_BIT, type IndexTable } from './index-table.ts';
@@ -12,10 +12,6 @@ import { LargeValues } from './large-values.ts';
 import { FRESH, Log, MAX_LOG_BYTES, SURVIVORS } from './log.ts';
 import * as record from './record.ts';
 
-/** What an entry takes of the index: 8 bytes a slot, at the lowest load that growth leaves, and some. */
-const INDEX_BYTES = 12;
-/** Of the log, a ninth is kept free of entries, so that room can be gained without moving too much. */
-const SPARE_SHIFT = 3;
 /** Up to here a record is moved word by word: to make two views costs more. */
 const MAX_WORDWISE_BYTES = 512;
 /** What a sweep does for the log: as if it had put this much. */
@@ -55,10 +51,10 @@ export class FlatStore implements Store {
   readonly #now: () => number;
   readonly #hashOf: KeyHash;
   readonly #key = new KeyBuffer();
-  readonly #types = new ContentTypes();
   readonly #log: Log;
   readonly #index: EntryIndex;
   readonly #large: LargeValues;
+  readonly #records: EntryRecords;
   readonly #compactor: Compactor;
   readonly #clock: AccessClock;
   readonly #sample: EvictionSample;
@@ -76,6 +72,7 @@ export class FlatStore implements Store {
     this.#log = new Log(this.#limit);
     this.#index = new EntryIndex(this.#limit);
     this.#large = new LargeValues(this.#log);
+    this.#records = new EntryRecords(this.#log, this.#large, this.#key);
     this.#compactor = new Compactor(
       this.#log,
       () => this.#limit - this.#index.bytes,
@@ -161,7 +158,7 @@ export class FlatStore implements Store {
   #look(table: IndexTable, nowMs: number): void {
     const slot = this.#sweptSlot;
     const tag = table.tagAt(slot);
-    if ((tag & EXPIRES_BIT) !== 0 && this.#expiryAt(table.locationAt(slot)) <= nowMs) this.#expire(table, slot);
+    if ((tag & EXPIRES_BIT) !== 0 && this.#records.expiryAt(table.locationAt(slot)) <= nowMs) this.#expire(table, slot);
     else {
       table.setTag(slot, this.#clock.capped(tag));
       this.#sweptSlot++;
@@ -175,7 +172,7 @@ export class FlatStore implements Store {
     const slot = this.#find(table, hash);
     if (slot < 0) return undefined;
     table.setTag(slot, this.#clock.stamped(table.tagAt(slot)));
-    this.#point(table.locationAt(slot));
+    this.#records.point(this.#entry, table.locationAt(slot));
     return this.#entry;
   }
 
@@ -184,73 +181,31 @@ export class FlatStore implements Store {
     const tag = this.#index.tagOf(hash);
     for (let slot = table.seek(tag, table.home(tag)); slot >= 0; slot = table.seek(tag, table.after(slot))) {
       const location = table.locationAt(slot);
-      if (!this.#hasKey(location)) continue;
-      if ((table.tagAt(slot) & EXPIRES_BIT) === 0 || this.#expiryAt(location) > this.#now()) return slot;
+      if (!this.#records.hasKey(location)) continue;
+      if ((table.tagAt(slot) & EXPIRES_BIT) === 0 || this.#records.expiryAt(location) > this.#now()) return slot;
       this.#expire(table, slot);
       return -1;
     }
     return -1;
   }
 
-  #hasKey(location: number): boolean {
-    const log = this.#log;
-    const words = log.words[log.segmentOf(location)]!;
-    const at = log.wordOf(location);
-    const head = words[at]!;
-    const key = this.#key;
-    return record.keyBytes(head) === key.length && key.equals(words, at + (record.keyOffset(head) >>> 2));
-  }
-
-  #expiryAt(location: number): number {
-    const log = this.#log;
-    return record.expiryOf(log.words[log.segmentOf(location)]!, log.wordOf(location));
-  }
-
-  /** Lets the entry that is given out be the one at this location. */
-  #point(location: number): void {
-    const log = this.#log;
-    const segment = log.segmentOf(location);
-    const words = log.words[segment]!;
-    const bytes = log.bytes[segment]!;
-    const at = log.wordOf(location);
-    const head = words[at]!;
-    const entry = this.#entry;
-    const tail = log.offsetOf(location) + record.keyOffset(head) + record.keyBytes(head);
-    const typeBytes = record.hasOwnType(head) ? 2 + (bytes[tail]! | (bytes[tail + 1]! << 8)) : 0;
-    entry.version = record.versionOf(words, at);
-    entry.expiresAtMs = record.expires(head) ? record.expiryOf(words, at) : NEVER;
-    entry.contentType =
-      typeBytes === 0
-        ? this.#types.nameOf(record.typeOf(words, at))
-        : Buffer.from(log.buffers[segment]!, tail + 2, typeBytes - 2).toString();
-    if (record.kindOf(head) === record.LARGE) {
-      const large = record.largeAt(head, at);
-      entry.pointToLarge(words[large]!, words[large + 1]!);
-    } else entry.pointInto(log.buffers[segment]!, tail + typeBytes, record.tailBytes(head) - typeBytes);
-  }
-
   #put(value: Uint8Array, contentType: string | undefined, expiresAtMs: number): PutOutcome {
     const key = this.#key;
+    const records = this.#records;
     const hash = this.#hashOf(key.words, 0, key.length);
     const table = this.#index.tableOf(hash);
-    const type = this.#types.numberOf(contentType);
-    const ownType = type === OWN_TYPE ? encodedType(contentType!) : undefined;
-    const head = this.#headFor(value, record.needsWide(this.lastVersion + 1, type), ownType, expiresAtMs);
-    const size = this.#log.sizeOf(head);
-    const logBytes = record.kindOf(head) === record.LARGE ? size + this.#large.sizeOf(value.length) : size;
-    const charge = this.#charge(head, logBytes, value.length);
+    records.prepare(this.lastVersion + 1, value.length, contentType, expiresAtMs);
     let slot = this.#find(table, hash);
-    const more = charge - (slot < 0 ? 0 : this.#chargeAt(table.locationAt(slot)));
+    const more = records.charge - (slot < 0 ? 0 : records.chargeAt(table.locationAt(slot)));
     if (this.bytes + more > this.#limit) {
-      if (!this.#evict(charge, more, slot < 0 ? 0 : table.locationAt(slot))) return 'full';
+      if (!this.#evict(records.charge, more, slot < 0 ? 0 : table.locationAt(slot))) return 'full';
       slot = this.#find(table, hash);
     }
     // It moves records, not slots.
-    this.#compactor.makeRoom(logBytes);
-    const version = ++this.lastVersion;
-    const location = this.#place(table, slot, head, size);
-    this.#write(location, head, version, type, expiresAtMs);
-    this.#writeValue(location, head, value, ownType);
+    this.#compactor.makeRoom(records.logBytes);
+    this.lastVersion++;
+    const location = slot < 0 ? this.#log.append(records.size, FRESH) : this.#replace(table.locationAt(slot));
+    records.write(location, value);
     this.bytes += more;
     if (slot >= 0) {
       const expires = expiresAtMs === NEVER ? 0 : EXPIRES_BIT;
@@ -259,32 +214,8 @@ export class FlatStore implements Store {
       return 'replaced';
     }
     this.#index.insert(hash, expiresAtMs !== NEVER, this.#clock.now, location);
-    this.#clock.created(charge);
+    this.#clock.created(records.charge);
     return 'created';
-  }
-
-  #headFor(value: Uint8Array, wide: boolean, ownType: Uint8Array | undefined, expiresAtMs: number): number {
-    const isLarge = value.length > MAX_IN_PLACE_BYTES;
-    const typeBytes = ownType === undefined ? 0 : 2 + ownType.length;
-    const kind = isLarge ? record.LARGE : record.ENTRY;
-    const tail = isLarge ? typeBytes : typeBytes + value.length;
-    return record.headOf(kind, wide, expiresAtMs !== NEVER, ownType !== undefined, this.#key.length, tail);
-  }
-
-  /** What an entry counts in `bytes`. @param logBytes of all its records */
-  #charge(head: number, logBytes: number, valueBytes: number): number {
-    const heapBytes = record.kindOf(head) === record.LARGE ? this.#large.heapBytesOf(valueBytes) : 0;
-    return logBytes + Math.floor(logBytes / 2 ** SPARE_SHIFT) + INDEX_BYTES + heapBytes;
-  }
-
-  #chargeAt(location: number): number {
-    const log = this.#log;
-    const head = log.headAt(location);
-    const size = log.sizeOf(head);
-    if (record.kindOf(head) !== record.LARGE) return this.#charge(head, size, 0);
-    const at = record.largeAt(head, log.wordOf(location));
-    const length = log.words[log.segmentOf(location)]![at + 1]!;
-    return this.#charge(head, size + this.#large.sizeOf(length), length);
   }
 
   /** Removes entries until `more` bytes fit. @param spared the location of the one that is being replaced */
@@ -299,13 +230,12 @@ export class FlatStore implements Store {
     return true;
   }
 
-  /** Where the record is to be written: over the old one where it fits, which is what most puts do. */
-  #place(table: IndexTable, slot: number, head: number, size: number): number {
+  /** Where the record goes that was prepared: over the old one where it fits, which is what most puts do. */
+  #replace(old: number): number {
     const log = this.#log;
-    if (slot < 0) return log.append(size, FRESH);
-    const old = table.locationAt(slot);
+    const { head, size } = this.#records;
     const oldHead = log.headAt(old);
-    this.#dropLarge(old, oldHead);
+    this.#records.dropLarge(old, oldHead);
     const oldSize = log.sizeOf(oldHead);
     if (size > oldSize || record.keyOffset(head) !== record.keyOffset(oldHead)) {
       log.kill(old);
@@ -313,39 +243,6 @@ export class FlatStore implements Store {
     }
     log.shorten(old, oldSize, size);
     return old;
-  }
-
-  #write(location: number, head: number, version: number, type: number, expiresAtMs: number): void {
-    const log = this.#log;
-    const words = log.words[log.segmentOf(location)]!;
-    const at = log.wordOf(location);
-    words[at] = head;
-    record.setVersion(words, at, version, type);
-    if (expiresAtMs !== NEVER) record.setExpiry(words, at, expiresAtMs);
-    const key = this.#key;
-    const keyAt = at + (record.keyOffset(head) >>> 2);
-    // The last word may be part of the value, which is written after this.
-    for (let i = 0; 4 * i < key.length; i++) words[keyAt + i] = key.words[i]!;
-  }
-
-  #writeValue(location: number, head: number, value: Uint8Array, ownType: Uint8Array | undefined): void {
-    const log = this.#log;
-    const bytes = log.bytes[log.segmentOf(location)]!;
-    let tail = log.offsetOf(location) + record.keyOffset(head) + record.keyBytes(head);
-    if (ownType !== undefined) {
-      bytes[tail] = ownType.length & 0xff;
-      bytes[tail + 1] = ownType.length >>> 8;
-      bytes.set(ownType, tail + 2);
-      tail += 2 + ownType.length;
-    }
-    if (record.kindOf(head) !== record.LARGE) {
-      bytes.set(value, tail);
-      return;
-    }
-    const at = record.largeAt(head, log.wordOf(location));
-    const words = log.words[log.segmentOf(location)]!;
-    words[at] = this.#large.add(value);
-    words[at + 1] = value.length;
   }
 
   #delete(): boolean {
@@ -365,16 +262,10 @@ export class FlatStore implements Store {
 
   #remove(table: IndexTable, slot: number): void {
     const location = table.locationAt(slot);
-    this.bytes -= this.#chargeAt(location);
-    this.#dropLarge(location, this.#log.headAt(location));
+    this.bytes -= this.#records.chargeAt(location);
+    this.#records.dropLarge(location, this.#log.headAt(location));
     this.#log.kill(location);
     this.#index.remove(table, slot);
-  }
-
-  #dropLarge(location: number, head: number): void {
-    if (record.kindOf(head) !== record.LARGE) return;
-    const log = this.#log;
-    this.#large.remove(log.words[log.segmentOf(location)]![record.largeAt(head, log.wordOf(location))]!);
   }
 
   /** Takes a record from a segment that is being emptied to the end of the log. */
@@ -397,10 +288,4 @@ export class FlatStore implements Store {
     }
     log.kill(location);
   }
-}
-
-function encodedType(contentType: string): Uint8Array {
-  const bytes = Buffer.from(contentType);
-  if (bytes.length <= record.MAX_TYPE_BYTES) return bytes;
-  throw new RangeError(`contentType: expected at most ${record.MAX_TYPE_BYTES} bytes, got ${bytes.length}`);
 }
