@@ -5,6 +5,7 @@ import { NodeLink } from '../client/node/node-link.ts';
 import { RingmarkError } from '../lib/errors.ts';
 import { exactMovement } from '../placement/movement.ts';
 import { Ring } from '../placement/ring.ts';
+import { bearer } from '../protocol/auth-token.ts';
 import { GET_PREFIX, PUT_PATH } from '../protocol/paths.ts';
 import type { Session } from './session.ts';
 
@@ -12,7 +13,6 @@ const TIMEOUT_MS = 5_000;
 const LINK = {
   connections: 1,
   timeoutMs: TIMEOUT_MS,
-  headers: {},
   failureLimit: 0,
   downMs: 0,
   onEvent: undefined,
@@ -24,9 +24,14 @@ const ENTRIES = [
 const MORE_KEYS = ['country', 'language', 'user:1', 'user:2', 'user:3', 'cart:17', 'cart:18', 'session:a', 'a/b', '🔑'];
 
 /** Stores and reads two entries through the ring in the plain JSON form, then shows where more keys go and what moves. */
-export async function demonstrate(session: Session, nodes: readonly Pick<ClientNode, 'id' | 'url'>[]): Promise<void> {
+export async function demonstrate(
+  session: Session,
+  nodes: readonly Pick<ClientNode, 'id' | 'url'>[],
+  authToken: string | undefined,
+): Promise<void> {
+  const headers = authToken === undefined ? {} : { authorization: bearer(authToken) };
   const ring = new Ring(nodes);
-  const links = new Map(nodes.map((node) => [node.id, new NodeLink(node, LINK)]));
+  const links = new Map(nodes.map((node) => [node.id, new NodeLink(node, { ...LINK, headers })]));
   const ownerOf = (key: string) => links.get(ring.ownerOf(key))!;
   try {
     const operations = [];

@@ -31,6 +31,7 @@ export interface TargetsPartOptions extends ReturnType<typeof workloadOf> {
   populate: boolean;
   rate: number;
   connections: number;
+  authToken: string | undefined;
 }
 
 /** What was written, and how to run it. */
@@ -55,17 +56,24 @@ export interface TargetsResult {
  * @throws ERR_USAGE as a load test does; ERR_RESULT_WRITE for files; as `populate` does.
  */
 export async function targetsPart(session: Session, options: TargetsPartOptions): Promise<TargetsResult> {
-  const { format, output, count, part, populate: isStoring, rate, ...rest } = options;
+  const { format, output, count, part, populate: isStoring, rate, authToken, ...rest } = options;
   const config: LoadConfig = { ...LOAD_DEFAULTS, ...rest, local: false, seed: session.seed };
   checkLoadConfig(config);
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
   const description = describe({ ...config, keys: workload.listed.length }, count, part);
-  const plan = { description, nodes: targets, operations: count, rate, connections: config.connections };
+  const plan = {
+    description,
+    nodes: targets,
+    operations: count,
+    rate,
+    connections: config.connections,
+    isGuarded: authToken !== undefined,
+  };
   const list = listFormats[format](plan);
   const files = await filesOf(list, output);
   const requests = await writingTo(session, files, async (sinks) => {
-    if (isStoring) await store(session, targets, workload, config);
+    if (isStoring) await store(session, targets, workload, config, authToken);
     const bar = session.progress('targets: writing');
     const onProgress = (written: number) => bar.update(written / count);
     const operations = listOperations(config, workload, part, count);
@@ -119,10 +127,11 @@ async function store(
   targets: readonly Target[],
   { sizes }: LoadWorkload,
   { nodes, timeoutMs }: LoadConfig,
+  authToken: string | undefined,
 ): Promise<void> {
   const bar = session.progress('targets: storing the keys');
-  await expectReady(nodes, timeoutMs);
+  await expectReady(nodes, timeoutMs, authToken);
   const onProgress = (fraction: number) => bar.update(fraction);
-  await populate({ nodes: targets, sizes, timeoutMs, signal: session.signal, onProgress });
+  await populate({ nodes: targets, sizes, timeoutMs, authToken, signal: session.signal, onProgress });
   bar.done();
 }

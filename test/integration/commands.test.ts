@@ -116,10 +116,12 @@ const OPERATIONS = [
   'GET city → URL: {"value":"San Francisco"}',
 ];
 
-for (const where of ['the given nodes', 'nodes of its own']) {
+for (const where of ['the given nodes', 'nodes of its own', 'nodes that ask for a token']) {
   test(`demo on ${where}`, async () => {
     const { status, stdout, stderr } = await ringmark(
-      where === 'the given nodes' ? ['demo', '--nodes', nodes] : ['demo'],
+      where === 'the given nodes'
+        ? ['demo', '--nodes', nodes]
+        : ['demo', ...(where === 'nodes of its own' ? [] : ['--auth-token', 'secret-17'])],
     );
     assert.equal(stderr, '');
     assert.equal(status, 0);

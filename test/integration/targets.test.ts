@@ -74,6 +74,19 @@ test('wrk, as its command lines say: every node gets its own keys, all of them, 
   }
 });
 
+test('wrk, of nodes that ask for a token: it comes from the environment, and is in no file', withWrk, async (t) => {
+  const authToken = 'secret-17';
+  const cluster = await startCluster({ nodes: 1, authToken });
+  t.after(() => cluster.stop());
+  const folder = await temporaryFolder(t);
+  const options = ['--format', 'wrk', '--output', folder, '--nodes', cluster.nodes[0]!.url, '--populate'];
+  const commands = await targets([...options, '--keys', '100', '--count', '1000', '--auth-token', authToken]);
+  const report = await runInShell(`export RINGMARK_AUTH_TOKEN=${authToken}; ${commands}`);
+  assert.doesNotMatch(report, /Non-2xx|Socket errors/);
+  assert.match(report, /Requests\/sec/);
+  for (const file of await readdir(folder)) assert.doesNotMatch(await readFile(join(folder, file), 'utf8'), /secret/);
+});
+
 test('wrk with inserts: what is read is there, also what was inserted a moment ago', withWrk, async (t) => {
   const { cluster, list } = await threeNodes(t);
   const folder = await temporaryFolder(t);

@@ -5,6 +5,7 @@ import { type ListFormatName, listFormats } from '../../load/export/list-formats
 import { LOAD_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import type { Part } from '../../workload/popularity/popularity.ts';
+import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { nodesOption } from '../client-options.ts';
 import { integer, number, oneOf, part } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -13,7 +14,7 @@ import type { TargetsResult } from '../targets-part.ts';
 import { addWorkloadOptions, type WorkloadOptions, workloadOf } from '../workload-options.ts';
 
 /** What was typed, with the defaults filled in. */
-interface TargetsOptions extends WorkloadOptions {
+interface TargetsOptions extends WorkloadOptions, AuthOptions {
   nodes: ClientNode[];
   format: ListFormatName;
   output: string;
@@ -27,13 +28,15 @@ interface TargetsOptions extends WorkloadOptions {
 
 const RATE = 1000;
 const STDOUT = '-';
+const TOKEN = 'what the nodes ask for, to store the keys; what is written takes it from RINGMARK_AUTH_TOKEN';
 const formatNames = Object.keys(listFormats) as ListFormatName[];
 
 /** The requests of a load test, written for another generator. */
 export const addTargets: AddCommand = (program, session) => {
-  const command = program
-    .command('targets')
-    .description('write what load would ask of each node, for another load generator')
+  const command = addAuthOptions(
+    program.command('targets').description('write what load would ask of each node, for another load generator'),
+    TOKEN,
+  )
     .requiredOption('--format <name>', formatNames.join(', '), oneOf('--format', formatNames))
     .addOption(nodesOption().makeOptionMandatory())
     .option('--output <path>', 'a folder for wrk and k6, a file for vegeta; - is the standard output', STDOUT)
@@ -77,6 +80,7 @@ export const addTargets: AddCommand = (program, session) => {
         part,
         populate,
         rate: options.rate ?? RATE,
+        authToken: authTokenOf(options),
         connections: options.connections ?? Math.max(LOAD_DEFAULTS.connections, nodes.length),
       });
       tell(session, result);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { goDuration, type ListFormat, type ListPlan, shellWord, wholeRate } from './list-format.ts';
+import { goDuration, type ListFormat, type ListPlan, shellWord, TOKEN_VARIABLE, wholeRate } from './list-format.ts';
 
 const SCRIPT = 'k6.js';
 const FILE = 'operations.ndjson';
@@ -24,6 +24,7 @@ function script({ description, nodes, operations, rate, connections }: ListPlan)
   return `// ${description}
 // For k6, open model: each line of ${FILE} is begun in its order, when it is due, and after the last comes the first.
 //   k6 run ${SCRIPT}
+// The token that nodes ask for is taken from ${TOKEN_VARIABLE}.
 
 import { check } from 'k6';
 import { SharedArray } from 'k6/data';
@@ -35,6 +36,9 @@ ${listed.join('\n')}
 ];
 
 const operations = new SharedArray('operations', () => open('./${FILE}').trimEnd().split('\\n'));
+
+const token = __ENV.${TOKEN_VARIABLE};
+const headers = token ? { Authorization: 'Bearer ' + token } : {};
 
 export const options = {
   discardResponseBodies: true,
@@ -57,7 +61,7 @@ export default function () {
   const isOk = (response) =>
     check(response, { 'status is 2xx': ({ status }) => status >= 200 && status <= 299 }, { node: id });
   // Without a name of its own each key would be a metric of its own.
-  const named = (method) => ({ tags: { name: method + ' ' + id, node: id, kind } });
+  const named = (method) => ({ headers, tags: { name: method + ' ' + id, node: id, kind } });
   if (kind === 'read' || kind === 'rmw') {
     const isRead = isOk(http.get(url + path, named('GET')));
     if (kind === 'read' || !isRead) return;

@@ -1,5 +1,8 @@
 import type { ListedOperation } from './listed-operations.ts';
 
+/** Where scripts and commands find the token that nodes ask for: it is never written to a file. */
+export const TOKEN_VARIABLE = 'RINGMARK_AUTH_TOKEN';
+
 /** What a format says of a list in its script and its command lines. */
 export interface ListPlan {
   /** What the list holds, in one line. */
@@ -10,6 +13,8 @@ export interface ListPlan {
   rate: number;
   /** Most requests in flight, in all. */
   connections: number;
+  /** Whether the nodes ask for a token. */
+  isGuarded: boolean;
 }
 
 interface ListedNode {

@@ -1,7 +1,7 @@
-import { goDuration, type ListFormat, type ListPlan, shellWord, wholeRate } from './list-format.ts';
+import { goDuration, type ListFormat, type ListPlan, shellWord, TOKEN_VARIABLE, wholeRate } from './list-format.ts';
 
 /** Targets of `vegeta attack -format=json` (lib/target.schema.json of vegeta 12): one JSON object a line, its body in base64. */
-export function vegetaFormat({ nodes, operations, rate }: ListPlan): ListFormat {
+export function vegetaFormat({ nodes, operations, rate, isGuarded }: ListPlan): ListFormat {
   return {
     files: ['targets.json'],
     lines({ kind, node, path, value }) {
@@ -14,7 +14,8 @@ export function vegetaFormat({ nodes, operations, rate }: ListPlan): ListFormat 
       const hits = wholeRate((rate * sum(requests)) / operations);
       const source = path === undefined ? '-lazy' : `-targets=${shellWord(path)}`;
       const pace = `-rate=${hits.requests}/${hits.seconds}s -duration=${goDuration(operations / rate)}`;
-      return [`vegeta attack -format=json ${source} ${pace} -max-body=0 | vegeta report`];
+      const token = isGuarded ? ` -header="Authorization: Bearer $${TOKEN_VARIABLE}"` : '';
+      return [`vegeta attack -format=json ${source} ${pace}${token} -max-body=0 | vegeta report`];
     },
   };
 }

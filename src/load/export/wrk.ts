@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LOAD_DEFAULTS } from '../load-defaults.ts';
-import { type ListFormat, type ListPlan, shellWord } from './list-format.ts';
+import { type ListFormat, type ListPlan, shellWord, TOKEN_VARIABLE } from './list-format.ts';
 
 const SCRIPT = 'wrk.lua';
 
@@ -36,7 +36,8 @@ function script(description: string, files: ReadonlyMap<string, string>): string
   return `-- ${description}
 -- For wrk 4, closed model. Run one wrk for each node, all at the same time, with the node's own URL and one thread:
 --   wrk -t1 -c10 -d10s --latency -s ${SCRIPT} http://HOST:PORT
--- It sends the requests of that node's file in their order, and begins again at the end.
+-- It sends the requests of that node's file in their order, and begins again at the end. The token that nodes ask for is
+-- taken from ${TOKEN_VARIABLE}.
 
 local files = {
 ${[...files].map(([host, file]) => `  ["${host}"] = "${file}",`).join('\n')}
@@ -51,6 +52,9 @@ local host = wrk.host:lower() .. ":" .. (wrk.port or "80")
 if not files[host] then fail("expected the URL of one of its nodes, got " .. host) end
 local folder = debug.getinfo(1, "S").source:match("^@(.*/)") or ""
 local path = folder .. files[host]
+
+local token = os.getenv("${TOKEN_VARIABLE}")
+if token then wrk.headers["Authorization"] = "Bearer " .. token end
 
 local threads = 0
 function setup()

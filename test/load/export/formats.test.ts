@@ -13,6 +13,7 @@ const plan: ListPlan = {
   operations: 100,
   rate: 10,
   connections: 2,
+  isGuarded: false,
 };
 const read: ListedOperation = { kind: 'read', node: 1, path: '/kv/k', value: undefined };
 const update: ListedOperation = { kind: 'update', node: 0, path: '/kv/a%2Fb', value: '"\\ v' };
@@ -34,6 +35,11 @@ test('vegeta: its rate is one of requests, its duration that of the list', () =>
     `vegeta attack -format=json ${source} -rate=${rate} -duration=10s -max-body=0 | vegeta report`;
   assert.deepEqual(commands('a b.json', [60, 40]), [attack("-targets='a b.json'", '10/1s')]);
   assert.deepEqual(commands(undefined, [100, 33]), [attack('-lazy', '13300/1000s')]);
+});
+
+test('vegeta: with a token its command takes it from the environment', () => {
+  const [command] = listFormats.vegeta({ ...plan, isGuarded: true }).commands('targets.json', [60, 40]);
+  assert.match(command!, / -header="Authorization: Bearer \$RINGMARK_AUTH_TOKEN" /);
 });
 
 test('wrk: one request a line, in a file for each node; a node without requests is not driven', () => {

@@ -22,7 +22,7 @@ const EXPORTS = { '.': './index.js', './data': './data.js', './execution': './ex
 
 interface Recorded {
   requests: (string | undefined)[][];
-  params: { tags: Record<string, string> }[];
+  params: { headers: Record<string, string>; tags: Record<string, string> }[];
   checks: boolean[];
 }
 
@@ -35,6 +35,7 @@ const plan = {
   operations: 3,
   rate: 0.5,
   connections: 7,
+  isGuarded: false,
 };
 const operations: ListedOperation[] = [
   { kind: 'read', node: 1, path: '/kv/a', value: undefined },
@@ -43,7 +44,11 @@ const operations: ListedOperation[] = [
 ];
 
 /** Imports the script, with the list beside it, as an ES module. */
-async function imported(t: TestContext, answer: (method: string) => number = () => 200) {
+async function imported(
+  t: TestContext,
+  answer: (method: string) => number = () => 200,
+  environment: Readonly<Record<string, string>> = {},
+) {
   const folder = await temporaryFolder(t);
   const { script, files, lines } = k6Format(plan);
   const modules = join(folder, 'node_modules', 'k6');
@@ -54,6 +59,7 @@ async function imported(t: TestContext, answer: (method: string) => number = () 
   await writeFile(join(folder, script!.name), script!.text);
   const recorded: Recorded = { requests: [], params: [], checks: [] };
   const globals = {
+    __ENV: environment,
     open: (path: string) => (path === `./${files[0]}` ? operations.map(lines).join('') : assert.fail(path)),
     k6: {
       iteration: 0,
@@ -89,8 +95,14 @@ test('each iteration does the next operation, and after the last comes the first
   ]);
   assert.deepEqual(recorded.checks, [true, true, true, true, true]);
   const [second] = recorded.params.slice(1);
-  assert.deepEqual(second, { tags: { name: 'PUT one', node: 'one', kind: 'update' } });
+  assert.deepEqual(second, { headers: {}, tags: { name: 'PUT one', node: 'one', kind: 'update' } });
   assert.equal(new Set(recorded.params.map(({ tags }) => tags.name)).size, 3);
+});
+
+test('a token in the environment goes with each request', async (t) => {
+  const { iterate, recorded } = await imported(t, undefined, { RINGMARK_AUTH_TOKEN: 'secret-17' });
+  for (let i = 0; i < 2; i++) iterate();
+  for (const { headers } of recorded.params) assert.deepEqual(headers, { Authorization: 'Bearer secret-17' });
 });
 
 test('a status that is not 2xx fails its check, and what could not be read is not written', async (t) => {

@@ -12,7 +12,7 @@ import { writeList } from '../../../src/load/export/write-list.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const nodes = [1, 2].map((i) => ({ id: `node-${i}`, url: `http://localhost:500${i}`, connections: 1 }));
-const plan = { description: 'it', nodes, operations: 1, rate: 1, connections: 2 };
+const plan = { description: 'it', nodes, operations: 1, rate: 1, connections: 2, isGuarded: false };
 
 /** Reads of the two nodes in turn; `taken` counts them as they are made. */
 function* reads(count: number, taken = { count: 0 }): Generator<ListedOperation> {
