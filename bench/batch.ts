@@ -12,32 +12,33 @@ import { valueText } from './servers/values.ts';
 const BASELINE = 'ringmark node, one key a request';
 const VALUE_BYTES = 100;
 const VALUE = valueText(VALUE_BYTES);
+const BATCH = 100;
 const KEYS = Array.from({ length: 10_000 }, (_, i) => `user:${1_000_000 + i}:profil`);
 
-type Point = { method: 'GET'; keys: 100; valueBytes: typeof VALUE_BYTES };
+const POINT = { method: 'GET', valueBytes: VALUE_BYTES } as const;
 
 /** What a request costs beside what it asks for, shared by many keys. Time per operation is time per key. */
-export const batch: ServerScenario<Point> = {
+export const batch: ServerScenario<typeof POINT> = {
   name: 'batch',
   question: 'What does a key cost by itself, and what in a batch, beside Redis GET and MGET?',
   baseline: BASELINE,
-  matrix: [{ method: 'GET', keys: 100, valueBytes: VALUE_BYTES }],
-  quickMatrix: [{ method: 'GET', keys: 100, valueBytes: VALUE_BYTES }],
+  matrix: [POINT],
+  quickMatrix: [POINT],
   async start(meter) {
     const cluster = await startCluster({ nodes: 1 });
     const { url } = cluster.nodes[0]!;
     await fill(url);
     const redis = await startRedis();
     return {
-      subjects: ({ method, keys, valueBytes }) => {
-        const asked = KEYS.filter((_, i) => i % (KEYS.length / keys) === 0);
+      subjects: ({ method, valueBytes }) => {
+        const asked = KEYS.filter((_, i) => i % (KEYS.length / BATCH) === 0);
         const one = { method, url: url + keyPath(asked[0]!) };
         const many = { method: 'POST', url: url + BATCH_PATH, body: frameOf(asked), type: BATCH_TYPE } as const;
         const subjects: (ServerSubject | MissingSubject)[] = [
           { name: BASELINE, measure: (seconds) => meter(one, seconds) },
           {
-            name: `ringmark node, batches of ${keys}`,
-            measure: async (seconds) => keys * (await meter(many, seconds)),
+            name: `ringmark node, batches of ${BATCH}`,
+            measure: async (seconds) => BATCH * (await meter(many, seconds)),
           },
         ];
         return 'missing' in redis
