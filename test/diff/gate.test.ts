@@ -16,7 +16,7 @@ test('a gate is read: names, subjects, percentages, spaces', () => {
   ]);
 });
 
-const names = 'one of lookup, lookup.p50, p99, service.p99';
+const names = 'METRIC:PERCENT% with a METRIC of lookup, lookup.p50, p99, service.p99';
 const refused: [text: string, expected: string, character: number, got: string][] = [
   ['', names, 1, 'the end'],
   ['lokup:5%', names, 1, '"lokup:5%"'],

@@ -83,7 +83,11 @@ test('what cannot be compared, an option typo, and a folder without a build are 
     [['--b', "--vnodes '40", 'compare'], 2, /--b: expected quotes in pairs/],
     [['--a-dir', empty, 'compare'], 2, /--a-dir: expected a checkout that is built, with dist.src.cli.main\.js in it/],
     [['--rounds', '0', 'compare'], 2, /--rounds: expected an integer from 1 to 1000/],
-    [['--gate', 'p99:5%', 'compare'], 2, /--gate: expected one of lookupNs, .* at character 1, got "p99:5%"/],
+    [
+      ['--gate', 'p99:5%', 'compare'],
+      2,
+      /--gate: expected METRIC:PERCENT% with a METRIC of lookupNs, .* at character 1, got "p99:5%"/,
+    ],
     [['--a-dir', failing, 'compare'], 1, /A: it broke/],
     [['--a-dir', silent, 'compare'], 1, /A: expected JSON, got /],
   ];

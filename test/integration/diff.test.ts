@@ -105,7 +105,7 @@ test('bad usage is one line and exit code 2, what cannot be read exit code 1', a
     [
       [good, good, '--gate', 'lokup:5%'],
       2,
-      /^ringmark: --gate: expected one of p50, .* at character 1, got "lokup:5%"/,
+      /^ringmark: --gate: expected METRIC:PERCENT% with a METRIC of p50, .* at character 1, got "lokup:5%"/,
     ],
     [[good, good, '--noise', 'much'], 2, /^ringmark: --noise: expected a fraction or percentage/],
     [[good, good, '--format', 'xml'], 2, /^ringmark: --format: expected one of text, markdown, csv/],

@@ -32,7 +32,11 @@ export function parseGate(text: string, known: readonly string[], name = 'gate')
 
 function readClause(reader: TextReader, known: readonly string[]): GateClauseAsked {
   const from = reader.skipSpace();
-  const metric = reader.take(/[\w.]*/y, (word) => known.includes(word), `one of ${known.join(', ')}`);
+  const metric = reader.take(
+    /[\w.]*/y,
+    (word) => known.includes(word),
+    `METRIC:PERCENT% with a METRIC of ${known.join(', ')}`,
+  );
   const slash = reader.take(/\/?/y, () => true, '');
   const of = slash === '' ? undefined : reader.take(/[\w.-]*/y, (word) => word !== '', 'a subject, such as ring');
   reader.take(/:?/y, (word) => word === ':', of === undefined ? '":" and a percentage, or "/" and a subject' : '":"');
