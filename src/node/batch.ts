@@ -13,7 +13,8 @@ import type { Traffic } from './traffic.ts';
 /** `POST /batch`: all operations of a frame in one go, where there would be room for the answer if its client were slow. */
 export function postBatch(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
   const run = new BatchRun(store, traffic.operations, maxValueBytes);
-  const limit = { limit: MAX_BATCH_BYTES, tooLarge: tooLarge('the frame', MAX_BATCH_BYTES) };
+  const makeRoom = store.makeRoom?.bind(store);
+  const limit = { limit: MAX_BATCH_BYTES, tooLarge: tooLarge('the frame', MAX_BATCH_BYTES), makeRoom };
   return (res, req) => {
     const exchange: Exchange = { res, method: 'POST', startMs: traffic.clock() };
     if (!isBatch(req.getHeader(CONTENT_TYPE))) return refuse(traffic, exchange, NOT_A_BATCH);

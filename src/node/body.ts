@@ -11,6 +11,10 @@ export function statedLength(req: HttpRequest): number | undefined {
   return header === '' ? undefined : Number(header);
 }
 
+const NO_WORK = () => true;
+/** Up to here a body is stored at once, whatever room has to be made for it: it takes a millisecond at most. */
+const LARGE_BYTES = 64 * 1024;
+
 /**
  * Reads a request's body and gives it to `done`, or why it is refused: `tooLarge` as soon as it is longer than `limit`, or
  * that the node keeps too much for slow clients already. What comes after that is dropped. The bytes are lent: they are
@@ -21,7 +25,7 @@ export function readBody(
   traffic: Traffic,
   res: HttpResponse,
   length: number | undefined,
-  { limit, tooLarge }: BodyLimit,
+  { limit, tooLarge, makeRoom = NO_WORK }: BodyLimit,
   done: (body: Uint8Array | Refusal) => void,
 ): void {
   let parts: Parts | undefined;
@@ -38,11 +42,11 @@ export function readBody(
     isDone = isLast || refusal !== undefined;
     try {
       if (refusal !== undefined) done(refusal);
-      else if (isLast && parts === undefined) done(new Uint8Array(chunk));
+      else if (isLast && size <= LARGE_BYTES && parts === undefined) done(new Uint8Array(chunk));
       else {
         parts ??= new Parts(length ?? size);
         parts.add(new Uint8Array(chunk), traffic.held);
-        if (isLast) done(parts.whole());
+        if (isLast) return giveWhole(traffic, res, parts, makeRoom, done);
       }
       if (isDone) traffic.settle();
     } catch (error) {
@@ -53,16 +57,43 @@ export function readBody(
   });
 }
 
+/** Gives a body to `done` when there is room for it: a step of the work for that in each turn of the event loop. */
+function giveWhole(
+  traffic: Traffic,
+  res: HttpResponse,
+  parts: Parts,
+  makeRoom: (bytes: number) => boolean,
+  done: (body: Uint8Array) => void,
+): void {
+  if (parts.isDropped) return;
+  if (parts.length > LARGE_BYTES && !makeRoom(parts.length)) {
+    setImmediate(giveWhole, traffic, res, parts, makeRoom, done);
+    return;
+  }
+  res.cork(() => {
+    try {
+      done(parts.whole());
+      traffic.settle();
+    } catch (error) {
+      traffic.fail(res, error);
+    }
+    parts.drop(traffic.held);
+  });
+}
+
 export interface BodyLimit {
   /** In bytes. */
   limit: number;
   /** What is said of a body that is longer. */
   tooLarge: Refusal;
+  /** Does a part of what is to be done before a large body can be stored, and says whether it is done; `Store.makeRoom`. */
+  makeRoom?: ((bytes: number) => boolean) | undefined;
 }
 
 /** A body that comes in several parts: where its length is known, it gets its room at once. */
 class Parts {
   length = 0;
+  isDropped = false;
   #bytes: Buffer;
 
   constructor(expected: number) {
@@ -83,6 +114,7 @@ class Parts {
 
   /** Leaves its bytes to the garbage collector; nothing when it is called again. */
   drop(held: HeldBytes): void {
+    this.isDropped = true;
     held.add(-this.length);
     this.length = 0;
     this.#bytes = Buffer.alloc(0);

@@ -26,7 +26,7 @@ interface Item {
 /** `POST /put`: a string is stored as its UTF-8 bytes, any other JSON value as its text. */
 export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
   const maxBytes = maxValueBytes + ENVELOPE_BYTES;
-  const limit = { limit: maxBytes, tooLarge: tooLarge('the body', maxBytes) };
+  const limit = { limit: maxBytes, tooLarge: tooLarge('the body', maxBytes), makeRoom: store.makeRoom?.bind(store) };
   const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
     const exchange = { res, method: 'POST', startMs: traffic.clock() };

@@ -24,7 +24,8 @@ const REPLACED = new VersionedHead(STATUS_TEXTS[204]);
  * @param rawKeyOf the key of a request, as it came
  */
 export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, rawKeyOf: RawKey): Handler {
-  const limit = { limit: maxValueBytes, tooLarge: tooLarge('the value', maxValueBytes) };
+  const makeRoom = store.makeRoom?.bind(store);
+  const limit = { limit: maxValueBytes, tooLarge: tooLarge('the value', maxValueBytes), makeRoom };
   return (res, req) => {
     const exchange: Exchange = { res, method: 'PUT', startMs: traffic.clock() };
     const key = decodeKey(rawKeyOf(req));

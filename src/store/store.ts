@@ -87,6 +87,12 @@ export interface Store extends Reader {
     contentType: string | undefined,
     expiresAtMs?: number,
   ): PutOutcome;
+  /**
+   * Does a part of what a put of so many bytes will have to do first, half a millisecond or so of it, and says whether it is
+   * done. Whoever asks until it is, before a large put, and lets others go on in between, stalls nobody. Undefined where
+   * there is nothing to be done.
+   */
+  makeRoom?(bytes: number): boolean;
   /** The version that the last successful put gave. */
   readonly lastVersion: number;
   /** Whether there was such an entry. */

@@ -48,3 +48,23 @@ test('a client that goes away in the middle of an answer is counted, and nothing
   const stats = await statsUntil(t, node, (stats) => stats.inFlight === 0);
   assert.equal(stats.aborted, 1);
 });
+
+test(
+  'a node that is full makes room for a large value, and forgets it where its client goes away',
+  bounded,
+  async (t) => {
+    const node = await testNode(t, { maxMemoryBytes: 48 * 1024 * 1024 });
+    const put = (key: string) => ask(t, node, 'PUT', `/kv/${key}`, Buffer.alloc(20_000));
+    for (let i = 0; i < 2600; i++) await put(`small-${i}`);
+    const gone = rawConnection(t, node);
+    // Its last byte is there, and room not yet.
+    gone.send(request('PUT', '/kv/gone', LARGE));
+    gone.socket.end();
+    await statsUntil(t, node, (stats) => stats.requests > 2600 && stats.inFlight === 0);
+    assert.equal((await ask(t, node, 'PUT', '/kv/large', LARGE)).status, 201);
+    assert.ok((await ask(t, node, 'GET', '/kv/large')).body.equals(LARGE));
+    const stats = await statsUntil(t, node, ({ inFlight }) => inFlight === 0);
+    assert.ok(stats.evictions > 200, `${stats.evictions} evictions`);
+    assert.equal(stats.heldBytes, 0);
+  },
+);

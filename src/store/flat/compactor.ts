@@ -40,7 +40,7 @@ export class Compactor {
   /** Sees to it that the log can take `bytes` more. What was found before it may be at another location after it. */
   makeRoom(bytes: number): void {
     const { segmentBytes } = this.#log;
-    const budget = Math.max(0, Math.floor(this.#budgetBytes() / segmentBytes)) + 2;
+    const budget = this.#budget();
     const soft = Math.ceil((this.#log.liveBytes * SOFT_FACTOR) / segmentBytes) + SOFT_SEGMENTS;
     const free = this.#free(Math.min(budget, soft)) * segmentBytes;
     // Each end of the log takes a segment now and then: with some more in reserve, the steps towards the next one can be small.
@@ -49,6 +49,17 @@ export class Compactor {
     const isLate = free - bytes < reserve / 2;
     this.#step(isLate ? MAX_STEP_BYTES : Math.min(MAX_STEP_BYTES, (bytes + 64) * this.#price));
     while (this.#free(budget) * segmentBytes < bytes + segmentBytes && this.#step(MAX_STEP_BYTES));
+  }
+
+  /** One step towards room for `bytes` more. @returns whether there is, or can be, no more of it */
+  gain(bytes: number): boolean {
+    const { segmentBytes } = this.#log;
+    return this.#free(this.#budget()) * segmentBytes >= bytes + 2 * segmentBytes || !this.#step(MAX_STEP_BYTES);
+  }
+
+  /** In segments. */
+  #budget(): number {
+    return Math.max(0, Math.floor(this.#budgetBytes() / this.#log.segmentBytes)) + 2;
   }
 
   #free(budget: number): number {

@@ -14,6 +14,8 @@ import * as record from './record.ts';
 
 /** Up to here a record is moved word by word: to make two views costs more. */
 const MAX_WORDWISE_BYTES = 512;
+/** How many entries go at once, at most, to make room for a large value that is about to be put. */
+const EVICTIONS_AT_ONCE = 256;
 /** What a sweep does for the log: as if it had put this much. */
 const SWEEP_BYTES = 4096;
 /** A sweep passes so many slots for each entry that it may look at, plus one table: it ends in a sparse index too. */
@@ -129,6 +131,14 @@ export class FlatStore implements Store {
     return this.#delete();
   }
 
+  makeRoom(bytes: number): boolean {
+    const { segmentBytes } = this.#log;
+    const charge = bytes + Math.floor(bytes / 8) + segmentBytes;
+    if (charge > this.#limit) return true;
+    const isEvicted = this.eviction === 'none' || this.#evictTo(this.#limit - charge, 0, EVICTIONS_AT_ONCE);
+    return this.#compactor.gain(bytes) && isEvicted;
+  }
+
   sweep(limit: number): number {
     this.#compactor.makeRoom(SWEEP_BYTES);
     const before = this.expirations;
@@ -221,9 +231,14 @@ export class FlatStore implements Store {
   /** Removes entries until `more` bytes fit. @param spared the location of the one that is being replaced */
   #evict(charge: number, more: number, spared: number): boolean {
     if (this.eviction === 'none' || charge > this.#limit) return false;
+    return this.#evictTo(this.#limit - more, spared, Number.POSITIVE_INFINITY);
+  }
+
+  /** @returns whether there are no more than `bytes` now */
+  #evictTo(bytes: number, spared: number, most: number): boolean {
     const sample = this.#sample;
-    while (this.bytes + more > this.#limit) {
-      if (!sample.choose(spared)) return false;
+    for (let left = most; this.bytes > bytes; left--) {
+      if (left === 0 || !sample.choose(spared)) return false;
       this.evictions++;
       this.#remove(sample.table, sample.slot);
     }

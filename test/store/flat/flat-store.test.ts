@@ -192,3 +192,34 @@ test('content types by the thousand come back as they were, and are not all kept
   store.put('key-0', Buffer.from('value 0'), typeOf(2999));
   assert.ok(store.bytes > early + 10, `${store.bytes - early} more bytes`);
 });
+
+test('room for a large value is made step by step; the put finds it, and evicts nothing', () => {
+  const store = new FlatStore({ maxBytes: 32 * MIB });
+  const large = new Uint8Array(4 * MIB);
+  let next = 0;
+  const putSmall = () => store.put(`key-${next++}`, Buffer.alloc(100), undefined);
+  while (store.evictions < 50_000) putSmall();
+  for (let round = 0; round < 3; round++) {
+    for (let isDone = false, steps = 0; !isDone; steps++) {
+      const before = store.evictions;
+      isDone = store.makeRoom(large.length);
+      assert.ok(store.evictions - before <= 256, `${store.evictions - before} at once`);
+      assert.ok(steps < 1000);
+      // Others go on meanwhile.
+      for (let i = 0; i < 10; i++) putSmall();
+    }
+    while (!store.makeRoom(large.length));
+    const { evictions } = store;
+    assert.equal(store.put(`large-${round}`, large, undefined), 'created');
+    assert.equal(store.evictions, evictions);
+  }
+  assert.ok(store.bytes <= store.maxBytes);
+});
+
+test('no room is made for what the store will refuse', () => {
+  const store = new FlatStore({ maxBytes: MIB });
+  for (let i = 0; i < 20_000; i++) store.put(`key-${i}`, Buffer.alloc(100), undefined);
+  const { evictions } = store;
+  assert.equal(store.makeRoom(MIB), true);
+  assert.equal(store.evictions, evictions);
+});
