@@ -11,13 +11,13 @@ import type { SidedMetric } from './sides.ts';
 
 /** Of two that disagree none is right. */
 const LEAST_CONTROLS = 3;
-/** Standard errors by which a package differs from the others only if it was updated: by chance one row in 250, of five runs a side. */
+/** Standard errors by which only a package that was updated differs from the others; by chance 1 row in 250, of 5 runs a side. */
 const UPDATED = 4;
 
 /**
- * Brings the fastest batches of our own benchmarks to one speed of the machine, as an analysis of covariance does. How slow it was in a
- * run the packages beside them tell, which no change of ours makes slower; they stay as they are. Without enough of them, or of
- * runs, nothing changes.
+ * Brings the fastest batches of our own benchmarks to one speed of the machine, as an analysis of covariance does. How slow it was
+ * in a run the packages beside them tell, which no change of ours makes slower; they stay as they are. Without enough of them, or
+ * of runs, nothing changes. The error of what they tell is in the levelled values, run by run, and so in every interval.
  */
 export function levelled(common: readonly SidedMetric[]): {
   common: readonly SidedMetric[];
@@ -75,7 +75,10 @@ function slownessOf(controls: readonly SidedMetric[]): TwoSides {
   return { a: ofRuns('a'), b: ofRuns('b') };
 }
 
-/** How much of that our rows show, within each side, where no difference between the sides is in it. Of all one, to lose no runs to it. */
+/**
+ * How much of that our rows show: within each side, where no difference between the sides is in it, and one for all rows, which costs
+ * hardly a run's worth of what is known.
+ */
 function slopeOf(own: readonly SidedMetric[], slowness: TwoSides): number {
   const samples = own.flatMap(({ a, b }): Samples[] => [
     { x: slowness.a, y: scaled(a)! },

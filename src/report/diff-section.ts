@@ -91,8 +91,8 @@ function levelling({ controls, levelled, change, slope }: MachineSpeed): Block {
   return {
     kind: 'paragraph',
     text:
-      `Fastest batches of ringmark (${levelled} rows) are levelled to one speed of the machine, as ${controls} rows of other packages tell it: ` +
-      `their times on B are ${formatChange(change)}, of which ${Math.round(slope * 100)} % is taken out of ours.`,
+      `Fastest batches of ringmark (${levelled} rows) are levelled to one speed of the machine: of what ${controls} rows of other packages ` +
+      `share from run to run (${formatChange(change)} from A to B), ${Math.round(slope * 100)} % is taken out.`,
     style: 'faint',
   };
 }
