@@ -6,6 +6,7 @@ import { differencesText } from './differences.ts';
 import { isOwn } from './gate/gate.ts';
 import { gateRuns, type Known } from './gate/gate-runs.ts';
 import { comparableIntervals, type IntervalSettings } from './intervals.ts';
+import { levelled } from './machine-speed.ts';
 import { machineDifferences } from './machines.ts';
 import { centreOf, changeOf } from './scale.ts';
 import { type NamedRun, type SidedMetric, sidedMetrics } from './sides.ts';
@@ -29,10 +30,11 @@ export function diffRuns(a: readonly NamedRun[], b: readonly NamedRun[], options
   if (machines.length > 0 && !options.isCrossMachine) {
     throw usage(`expected runs of one machine (or --cross-machine), got ${differencesText(machines)}`);
   }
-  const { common, left } = sidedMetrics(runsA, runsB);
-  if (common.length === 0) {
+  const { common: measured, left } = sidedMetrics(runsA, runsB);
+  if (measured.length === 0) {
     throw usage('expected runs that measured the same things, got nothing in common');
   }
+  const { common, machineSpeed } = machines.length > 0 ? { common: measured, machineSpeed: null } : levelled(measured);
   const metrics = metricDiffs(common, machines, options);
   return {
     schema: 'ringmark/diff@1',
@@ -43,6 +45,7 @@ export function diffRuns(a: readonly NamedRun[], b: readonly NamedRun[], options
     confidence: CONFIDENCE,
     leastRuns: LEAST_RUNS,
     noise: options.noise,
+    machineSpeed,
     metrics,
     ...(options.gate !== undefined && {
       gate: gateRuns(options.gate, common, (family) => knownOf(family, machines, options)),
@@ -64,7 +67,6 @@ function metricDiffs(
       bar === undefined
         ? judge(each, change, interval, options.noise)
         : ({ verdict: 'cannot tell', reason: bar } as const);
-    const settings = each.settings.length > 0 ? { settings: each.settings } : {};
     return {
       name,
       of,
@@ -75,7 +77,8 @@ function metricDiffs(
       change,
       interval,
       ...judged,
-      ...settings,
+      ...(each.settings.length > 0 && { settings: each.settings }),
+      ...(each.isLevelled && { isLevelled: true }),
     };
   });
 }

@@ -17,6 +17,8 @@ export interface SidedMetric {
   b: readonly Metric[];
   /** In which settings the runs differ. */
   settings: Difference[];
+  /** Whether the values were brought to one speed of the machine. */
+  isLevelled?: true;
 }
 
 /** The metrics that all runs have, in the order of the first run's; `left`: how many others there are. */

@@ -1,4 +1,4 @@
-import type { DiffResult, DiffSide, MetricDiff } from '../result/diff-result.ts';
+import type { DiffResult, DiffSide, MachineSpeed, MetricDiff } from '../result/diff-result.ts';
 import { type Block, type Cell, type Column, name, tableBlock } from './document.ts';
 import { gateBlocks } from './gate-section.ts';
 import { formatChange, formatInterval, formatMetric, sourceWords } from './metric-text.ts';
@@ -19,7 +19,7 @@ const columns: readonly Column[] = [
 
 /** What differs, the gate, every metric, and what the intervals are. @param isWhole all rows, however many there are */
 export function diffBlocks(result: DiffResult, isWhole = false): Block[] {
-  const { metrics, gate, warnings, machines } = result;
+  const { metrics, gate, warnings, machines, machineSpeed } = result;
   return [
     { kind: 'paragraph', text: verdictSentence(metrics), style: metrics.some(isRegression) ? 'bad' : 'strong' },
     ...warnings.map((text): Block => ({ kind: 'paragraph', text: `${text}.`, style: 'bad' })),
@@ -40,6 +40,7 @@ export function diffBlocks(result: DiffResult, isWhole = false): Block[] {
     },
     ...metricTable(metrics, isWhole),
     ...reasons(metrics),
+    ...(machineSpeed === null ? [] : [levelling(machineSpeed)]),
     { kind: 'paragraph', text: legend(result), style: 'faint' },
   ];
 }
@@ -84,6 +85,16 @@ function metricCells(metric: MetricDiff): Cell[] {
 function reasons(metrics: readonly MetricDiff[]): Block[] {
   const items = reasonItems(metrics);
   return items.length > 0 ? [{ kind: 'list', items }] : [];
+}
+
+function levelling({ controls, levelled, change, slope }: MachineSpeed): Block {
+  return {
+    kind: 'paragraph',
+    text:
+      `Fastest batches of ringmark (${levelled} rows) are levelled to one speed of the machine: of what ${controls} rows of other packages ` +
+      `share from run to run (${formatChange(change)} from A to B), ${Math.round(slope * 100)} % is taken out.`,
+    style: 'faint',
+  };
 }
 
 function legend({ metrics, confidence, noise }: DiffResult): string {

@@ -14,6 +14,8 @@ export interface DiffResult {
   leastRuns: number;
   /** What a run was said to vary by (`--noise`), where there are fewer runs. */
   noise: number | null;
+  /** null where our own benchmarks are compared as they were measured. */
+  machineSpeed: MachineSpeed | null;
   metrics: MetricDiff[];
   gate?: GateResult;
 }
@@ -29,6 +31,20 @@ export interface DiffSide {
   }[];
   /** Of the first run. */
   environment: Environment;
+}
+
+/**
+ * How the fastest batches of our own benchmarks were brought to one speed of the machine, which rows of other packages tell.
+ * What slows those as well is taken out with it.
+ */
+export interface MachineSpeed {
+  /** How many rows of other packages tell it, and how many of ours are levelled. */
+  controls: number;
+  levelled: number;
+  /** By how much slower the machine was on B than on A, as a fraction. */
+  change: number;
+  /** What part of that, and of what each run is off, was taken out: 0 to 1, as runs of one side show. */
+  slope: number;
 }
 
 /** What is not the same on both sides. */
@@ -63,6 +79,8 @@ export interface MetricDiff {
   /** The centre of each side's runs. */
   a: number;
   b: number;
+  /** Whether both are as the machine would have them at one speed: see `machineSpeed`. Then so are the change and its interval. */
+  isLevelled?: true;
   /** (b - a) / a; of fractions b - a. null where a figure is 0. */
   change: number | null;
   /** Of the change. null where nothing says how much it varies. */

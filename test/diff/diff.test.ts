@@ -96,6 +96,15 @@ test('machines that differ are refused by name, or shown without a verdict', () 
   assert.equal(find(result, 'bytes').verdict, 'no difference', 'what is computed is the same everywhere');
 });
 
+test('runs of machines that differ are shown as they were measured', () => {
+  const random = new Random(3);
+  const [a, b] = [noisyRuns(5, random), noisyRuns(5, random)];
+  assert.notEqual(diffRuns(a, b, options).machineSpeed, null);
+  for (const { run } of b) run.environment.cores = 64;
+  const { machineSpeed, metrics } = diffRuns(a, b, { ...options, isCrossMachine: true });
+  assert.deepEqual([machineSpeed, metrics.filter(({ isLevelled }) => isLevelled)], [null, []]);
+});
+
 test('a patch of Node.js or a kernel is no other machine, nor are a few bytes of memory', () => {
   const after = changed(({ environment }) => {
     environment.node = '20.99.0';

@@ -38,7 +38,7 @@ test('a difference is shown, as a table, Markdown, CSV and JSON', async (t) => {
   );
   assert.match(table!.stdout, /^Of \d+ metrics 1 is slower, /);
   assert.match(markdown!.stdout, /^\| hash +\| `ringmark xxh32, bytes 20` +\|.*\| slower /m);
-  assert.match(csv!.stdout, /^hash,"ringmark xxh32, bytes 20",ns,.*,repeats,slower,$/m);
+  assert.match(csv!.stdout, /^hash,"ringmark xxh32, bytes 20",ns,.*,repeats,slower,,yes$/m);
   const { schema, metrics } = JSON.parse(json!.stdout);
   assert.equal(schema, 'ringmark/diff@1');
   assert.ok(metrics.length > 20);

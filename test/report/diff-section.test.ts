@@ -30,7 +30,7 @@ const same: MetricDiff = { ...slower, name: 'throughput', of: '', unit: 'perS', 
 function result(metrics: MetricDiff[], more: Partial<DiffResult> = {}): DiffResult {
   return {
     ...{ schema: 'ringmark/diff@1', a: side('results/a'), b: side('results/b'), machines: [], warnings: [] },
-    ...{ confidence: 0.99, leastRuns: 5, noise: null, metrics },
+    ...{ confidence: 0.99, leastRuns: 5, noise: null, machineSpeed: null, metrics },
     ...more,
   };
 }
@@ -49,6 +49,16 @@ test('what differs comes first, each metric has its change, interval and verdict
   assert.match(text(all, false, 100), /^p99 .* 1\.50 ms +\+50 % +– +cannot tell$/m);
   assert.match(shown, /^- cannot be told: p99: different settings: rate 1 against 2$/m);
   assert.match(shown, /from a bootstrap over the/);
+});
+
+test('it is told that benchmarks are levelled, by what, and what was taken out', () => {
+  const machineSpeed = { controls: 6, levelled: 4, change: 0.031, slope: 0.957 };
+  const flat = (more: Partial<DiffResult>) => text(result([slower], more)).replaceAll(/\s+/g, ' ');
+  assert.match(
+    flat({ machineSpeed }),
+    /\(4 rows\) are levelled .* what 6 rows of other packages share .* \(\+3\.1 % from A to B\), 96 % is taken out\./,
+  );
+  assert.doesNotMatch(flat({}), /levelled/);
 });
 
 test('no line is wider than the terminal', () => {
@@ -95,10 +105,10 @@ test('warnings, machines and a gate that fails are said before the table', () =>
 });
 
 test('CSV has a line for each metric, quotes what has commas, and empty fields for what is not known', () => {
-  const [header, first, second, ...rest] = diffCsv(result([slower, unsure])).split('\n');
-  assert.equal(header, 'metric,of,unit,a,b,change,low,high,interval_from,verdict,reason');
-  assert.equal(first, 'lookup,"ringmark ring, nodes 100",ns,30,33,0.1,0.06,0.141,repeats,slower,');
-  assert.equal(second, 'p99,,us,1000,1500,0.5,,,,cannot tell,different settings: rate 1 against 2');
+  const [header, first, second, ...rest] = diffCsv(result([{ ...slower, isLevelled: true }, unsure])).split('\n');
+  assert.equal(header, 'metric,of,unit,a,b,change,low,high,interval_from,verdict,reason,levelled');
+  assert.equal(first, 'lookup,"ringmark ring, nodes 100",ns,30,33,0.1,0.06,0.141,repeats,slower,,yes');
+  assert.equal(second, 'p99,,us,1000,1500,0.5,,,,cannot tell,different settings: rate 1 against 2,');
   assert.deepEqual(rest, []);
 });
 

@@ -11,7 +11,7 @@ export function benchMetrics({ suites }: BenchResult): Metric[] {
   return suites.flatMap(({ name, floorNs, rows }) =>
     rows.flatMap((row) => {
       const p50 = metricOf(row, floorNs === null ? name : `${name}.p50`, row.ns.p50, () => roundsInterval(row.rounds));
-      return floorNs === null ? [p50] : [metricOf(row, name, row.ns.min, () => null), p50];
+      return floorNs === null ? [p50] : [{ ...metricOf(row, name, row.ns.min, () => null), isFastestBatch: true }, p50];
     }),
   );
 }

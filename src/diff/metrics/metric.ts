@@ -23,6 +23,8 @@ export interface Metric {
   isTimed: boolean;
   /** Whether it is one of the figures that are first looked at, which vary least. */
   isMain: boolean;
+  /** Whether it is the fastest batch of a benchmark, which varies with the speed of the machine and by little else. */
+  isFastestBatch?: true;
   within(): Within | null;
   /** What has to be the same for two figures to be comparable, by what it is called. */
   settings: Readonly<Record<string, string>>;
