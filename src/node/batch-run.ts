@@ -5,6 +5,7 @@ import type { Refusal } from '../protocol/error-body.ts';
 import { MAX_BATCH_BYTES } from '../protocol/limits.ts';
 import { NEVER, type Store } from '../store/store.ts';
 import { storedType } from './content-type.ts';
+import { refusalOfDamage } from './damage.ts';
 import { hasVersion } from './preconditions.ts';
 import { ANSWER_TOO_LARGE, NOT_FOUND, outOfMemory, PRECONDITION_FAILED, tooLarge } from './refusals.ts';
 import { counterOf, type RequestCounts, type Status } from './request-counts.ts';
@@ -22,13 +23,18 @@ export class BatchRun {
   readonly #counts: RequestCounts;
   readonly #maxValueBytes: number;
   readonly #valueTooLarge: Refusal;
+  readonly #onDamage: (error: unknown) => void;
   readonly #reader = new BatchRequestReader();
   readonly #writer = new BatchAnswerWriter();
   /** What the values of this answer may still take. */
   #room = 0;
 
-  /** @param counts of operations, by method and status */
-  constructor(store: Store, counts: RequestCounts, maxValueBytes: number) {
+  /**
+   * @param counts of operations, by method and status
+   * @param onDamage called with a `DamagedEntry`
+   */
+  constructor(store: Store, counts: RequestCounts, maxValueBytes: number, onDamage: (error: unknown) => void) {
+    this.#onDamage = onDamage;
     this.#store = store;
     this.#counts = counts;
     this.#maxValueBytes = maxValueBytes;
@@ -51,11 +57,21 @@ export class BatchRun {
   }
 
   #next(): void {
-    const reader = this.#reader;
-    const refusal = reader.next();
+    const refusal = this.#reader.next();
     if (refusal !== undefined) this.#refuse(refusal);
-    else if (reader.code === GET) this.#get();
-    else if (reader.code === PUT) this.#put();
+    else {
+      try {
+        this.#do();
+      } catch (error) {
+        this.#refuse(refusalOfDamage(error, this.#onDamage));
+      }
+    }
+  }
+
+  #do(): void {
+    const { code } = this.#reader;
+    if (code === GET) this.#get();
+    else if (code === PUT) this.#put();
     else this.#delete();
   }
 

@@ -12,7 +12,7 @@ import type { Traffic } from './traffic.ts';
 
 /** `POST /batch`: all operations of a frame in one go, where there would be room for the answer if its client were slow. */
 export function postBatch(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
-  const run = new BatchRun(store, traffic.operations, maxValueBytes);
+  const run = new BatchRun(store, traffic.operations, maxValueBytes, (error) => traffic.onError(error));
   const makeRoom = store.makeRoom?.bind(store);
   const limit = { limit: MAX_BATCH_BYTES, tooLarge: tooLarge('the frame', MAX_BATCH_BYTES), makeRoom };
   return (res, req) => {

@@ -5,6 +5,7 @@ import { acknowledge } from './acknowledge.ts';
 import { type Exchange, endWith, endWithoutBody, refuse, STATUS_TEXTS } from './answer.ts';
 import { readBody, statedLength } from './body.ts';
 import { isPrintable, storedType } from './content-type.ts';
+import { refusalOfDamage } from './damage.ts';
 import { CONTENT_TYPE } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { RawKey } from './raw-key.ts';
@@ -40,7 +41,7 @@ export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, 
     if (conditions !== undefined && 'status' in conditions) return refuse(traffic, exchange, conditions);
     readBody(traffic, res, length, limit, (value) => {
       if (!(value instanceof Uint8Array)) return refuse(traffic, exchange, value);
-      const refusal = refusalBy(conditions, store, key);
+      const refusal = refusalBy(traffic, conditions, store, key);
       if (refusal === undefined) storeValue(store, traffic, exchange, key, value, type, ttlMs);
       else if (store.durability === undefined) refuse(traffic, exchange, refusal);
       else acknowledge(store, traffic, exchange, () => refuse(traffic, exchange, refusal));
@@ -48,9 +49,18 @@ export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, 
   };
 }
 
-function refusalBy(conditions: Preconditions | undefined, store: Store, key: string): Refusal | undefined {
-  if (conditions === undefined || failedCondition(conditions, store.get(key)) === undefined) return undefined;
-  return PRECONDITION_FAILED;
+function refusalBy(
+  traffic: Traffic,
+  conditions: Preconditions | undefined,
+  store: Store,
+  key: string,
+): Refusal | undefined {
+  if (conditions === undefined) return undefined;
+  try {
+    return failedCondition(conditions, store.get(key)) === undefined ? undefined : PRECONDITION_FAILED;
+  } catch (error) {
+    return refusalOfDamage(error, traffic.onError);
+  }
 }
 
 function storeValue(

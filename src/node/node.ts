@@ -24,6 +24,7 @@ export interface RunningNode {
   /**
    * Ends the node in good order: `/readyz` turns 503, no connection is accepted any more, requests in flight are answered,
    * then all connections are closed. Settles when that is done, after `drainMs` at the latest, or when `close` is called.
+   * @throws ERR_DATA_DIR where acknowledged changes did not come to the disk, which `--sync interval` allows
    */
   drain(): Promise<void>;
   /** Ends the node at once. Does nothing where it has ended. `drain` settles when the data folder, if any, is let go of. */
@@ -88,7 +89,7 @@ class ListeningNode implements RunningNode {
   readonly #sweeper: Sweeper;
   readonly #options: ResolvedOptions;
   readonly #ended: Promise<void>;
-  #end!: () => void;
+  #end!: (lost: unknown) => void;
   #deadline: NodeJS.Timeout | undefined;
   #quiet: NodeJS.Timeout | undefined;
   #hasEnded = false;
@@ -103,9 +104,11 @@ class ListeningNode implements RunningNode {
     this.#store = store;
     this.#sweeper = new Sweeper(store);
     this.#options = options;
-    this.#ended = new Promise((resolve) => {
-      this.#end = resolve;
+    this.#ended = new Promise((resolve, reject) => {
+      this.#end = (lost) => (lost === undefined ? resolve() : reject(lost));
     });
+    // Who does not ask how it ended is not told by the end of the process.
+    this.#ended.catch(() => {});
   }
 
   drain(): Promise<void> {
@@ -135,11 +138,14 @@ class ListeningNode implements RunningNode {
     this.#quiet = setTimeout(() => setImmediate(look), QUIET_MS);
   }
 
-  async #closeStore(): Promise<void> {
+  /** Says what did not come to the disk, if anything. */
+  async #closeStore(): Promise<unknown> {
     try {
       await this.#store.durability?.close();
+      return undefined;
     } catch (error) {
       logEvent(this.#options.log, 'error', { error: String(error) });
+      return error;
     }
   }
 
@@ -155,6 +161,6 @@ class ListeningNode implements RunningNode {
     this.#listener.closeAll();
     this.#delay.stop();
     this.#sweeper.stop();
-    void this.#closeStore().finally(this.#end);
+    void this.#closeStore().then(this.#end);
   }
 }

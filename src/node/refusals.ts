@@ -78,6 +78,12 @@ export function storageFault({ isFull, message }: Fault): Refusal {
   return { status: 500, code: 'storage_failed', message };
 }
 
+export const ENTRY_DAMAGED: Refusal = {
+  status: 500,
+  code: 'entry_damaged',
+  message: 'the entry: expected it as it was put, got a damaged one; a PUT or a DELETE replaces it',
+};
+
 /** @param allowed the path's methods */
 export function notAllowed(method: string, allowed: readonly string[]): Refusal {
   const allow = allowed.join(', ');

@@ -9,9 +9,11 @@ import {
   READY_PATH,
   STATS_PATH,
 } from '../protocol/paths.ts';
-import { JSON_TYPE } from './answer.ts';
+import { DamagedEntry } from '../store/damaged-entry.ts';
+import { JSON_TYPE, refuse } from './answer.ts';
 import { authorized } from './authorization.ts';
 import { postBatch } from './batch.ts';
+import { refusalOfDamage } from './damage.ts';
 import { getJson, putJson } from './json-form.ts';
 import { deleteEntry, getEntry, headEntry } from './kv.ts';
 import { putEntry } from './kv-put.ts';
@@ -67,13 +69,15 @@ export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, au
   app.filter(traffic.connected);
 }
 
-/** What a handler throws must not reach uWebSockets.js: the process would end. */
+/** What a handler throws must not reach uWebSockets.js: the process would end. A damaged entry is found before anything is written. */
 function guarded(traffic: Traffic, handler: Handler): Handler {
   return (res, req) => {
     try {
       handler(res, req);
     } catch (error) {
-      traffic.fail(res, error);
+      if (!(error instanceof DamagedEntry)) return traffic.fail(res, error);
+      const exchange = { res, method: req.getCaseSensitiveMethod(), startMs: 0 };
+      refuse(traffic, exchange, refusalOfDamage(error, traffic.onError));
     }
   };
 }

@@ -19,6 +19,7 @@ export type ErrorBodyCode =
   | 'busy'
   | 'disk_full'
   | 'storage_failed'
+  | 'entry_damaged'
   | 'not_ready';
 
 /** The body of every answer from 400 on, except to HEAD. */

@@ -38,7 +38,7 @@ export interface Fault {
   readonly message: string;
 }
 
-/** What gives entries. */
+/** What gives entries. @throws DamagedEntry for one that is not as it was put, on a disk */
 export interface Reader {
   /** An entry whose time is up is removed, and not found. */
   get(key: string): Entry | undefined;

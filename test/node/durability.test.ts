@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { RunningNode } from '../../src/node/node.ts';
 import type { NodeOptions } from '../../src/node/options.ts';
@@ -148,4 +150,51 @@ for (const sync of ['always', 'interval'] as const) {
     assert.equal((await statsOf(t, again)).entries, 2 + taken);
     return endOf(again);
   });
+}
+
+test('interval: a node that ends on a full disk says that it has lost changes', bounded, async (t) => {
+  const disk = await smallDisk(t, 8);
+  if (disk === undefined) return t.skip('this user may not mount a file system');
+  const { node } = await durableNode(t, { dataDir: `${disk}/data`, sync: 'interval', syncMs: 5 });
+  fillDisk(disk);
+  while ((await ask(t, node, 'PUT', '/kv/lost', 'x'.repeat(100_000))).status !== 507);
+  await assert.rejects(endOf(node), { code: 'ERR_DATA_DIR', message: /; 1 acknowledged changes are lost$/ });
+});
+
+test('a damaged entry is told of by itself; a PUT or a DELETE replaces it', bounded, async (t) => {
+  const { dataDir, node } = await durableNode(t);
+  for (const key of ['put', 'deleted', 'brief?ttl=1000', 'good'])
+    assert.equal((await ask(t, node, 'PUT', `/kv/${key}`, `value of ${key}`.padEnd(500, '-'))).status, 201);
+  await damage(join(dataDir, 'data.mdb'), ['value of put', 'value of deleted', 'value of brief']);
+  for (const key of ['put', 'deleted', 'brief']) {
+    const { status, body } = await ask(t, node, 'GET', `/kv/${key}`);
+    assert.deepEqual([status, JSON.parse(body.toString()).error.code], [500, 'entry_damaged']);
+  }
+  assert.equal((await ask(t, node, 'GET', '/get/put')).status, 500);
+  assert.equal((await ask(t, node, 'HEAD', '/kv/put')).status, 500);
+  assert.equal((await ask(t, node, 'PUT', '/kv/put', 'x', 'If-Match: *')).status, 500);
+  assert.equal((await ask(t, node, 'DELETE', '/kv/put', undefined, 'If-Match: *')).status, 500);
+  const answers = await batch(t, node, [{ get: 'put' }, { get: 'good' }, { put: 'brief', value: '00' }]);
+  assert.deepEqual(
+    answers.map(([status]) => status),
+    [500, 200, 204],
+  );
+  assert.equal((await ask(t, node, 'PUT', '/kv/put', 'new')).status, 204);
+  assert.equal((await ask(t, node, 'DELETE', '/kv/deleted')).status, 204);
+  assert.equal((await ask(t, node, 'GET', '/kv/deleted')).status, 404);
+  assert.equal((await statsOf(t, node)).entries, 3);
+  await endOf(node);
+  // The start looks at all that is on the disk.
+  const again = await testNode(t, { dataDir });
+  assert.equal((await ask(t, again, 'GET', '/kv/put')).body.toString(), 'new');
+});
+
+/** Overwrites the first byte of each text, wherever it stands in the file, in place: as the disk might. */
+async function damage(path: string, texts: readonly string[]): Promise<void> {
+  const bytes = await readFile(path);
+  const file = await open(path, 'r+');
+  for (const text of texts) {
+    for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) await file.write('X', at);
+  }
+  await file.close();
 }

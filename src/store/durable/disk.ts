@@ -13,7 +13,7 @@ export interface Change {
 export interface Disk {
   /** As it was when the disk was opened. */
   readonly state: State;
-  /** An entry's record, good until the next call; undefined where there is none. @throws where it is damaged */
+  /** An entry's record, good until the next call; undefined where there is none. @throws DamagedEntry */
   read(key: string): Buffer | undefined;
   /**
    * Keys of entries whose time is up, the earliest first; the next ones when it is called again. After a write, and at their

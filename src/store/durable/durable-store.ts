@@ -1,4 +1,5 @@
 import { RingmarkError } from '../../lib/errors.ts';
+import { DamagedEntry } from '../damaged-entry.ts';
 import {
   type Durability,
   type Entry,
@@ -12,7 +13,7 @@ import {
 import type { Disk } from './disk.ts';
 import { DurableEntry } from './durable-entry.ts';
 import { Pending, type Settled } from './pending.ts';
-import { chargeOf, encodeRecord, expiryOf, RECORD_BYTES, type State } from './record.ts';
+import { chargeOf, encodeRecord, expiryOf, RECORD_BYTES, readableRecord, type State } from './record.ts';
 
 /** Past this, changes go to the disk before their interval is over, and who makes more of them waits. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
@@ -99,7 +100,7 @@ export class DurableStore implements Store {
   }
 
   put(key: string, value: Uint8Array, contentType: string | undefined, expiresAtMs = NEVER): PutOutcome {
-    const old = this.#live(key);
+    const old = this.#replaceable(key);
     const keyBytes = Buffer.byteLength(key);
     const recordBytes = RECORD_BYTES + (contentType === undefined ? 0 : Buffer.byteLength(contentType)) + value.length;
     const outcome = old === undefined ? 'created' : 'replaced';
@@ -125,7 +126,7 @@ export class DurableStore implements Store {
   }
 
   delete(key: string): boolean {
-    const old = this.#live(key);
+    const old = this.#replaceable(key);
     if (old !== undefined && !this.#refuses()) this.#remove(key, old);
     return old !== undefined;
   }
@@ -170,6 +171,16 @@ export class DurableStore implements Store {
     if (record === undefined || expiryOf(record) > this.#now()) return record;
     this.#expire(key, record);
     return undefined;
+  }
+
+  /** The same for who replaces or removes it: of a damaged one, what can be taken for a record. */
+  #replaceable(key: string): Buffer | undefined {
+    try {
+      return this.#live(key);
+    } catch (error) {
+      if (error instanceof DamagedEntry) return readableRecord(error.record);
+      throw error;
+    }
   }
 
   #newest(key: string): Buffer | undefined {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { statfsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { RingmarkError } from '../../lib/errors.ts';
+import { DamagedEntry } from '../damaged-entry.ts';
 import type { Fault } from '../store.ts';
 import type { Change, Disk } from './disk.ts';
 import { type DataFile, openDataFile } from './lmdb.ts';
@@ -81,9 +81,7 @@ export class LmdbDisk implements Disk {
     if (found === undefined) return undefined;
     const record = bytesOf(found)!;
     if (isIntact(key, record)) return record;
-    throw new RingmarkError('ERR_DATA_DIR', `${this.#folder}: expected the entry as it was put, got a damaged one`, {
-      key,
-    });
+    throw new DamagedEntry(key, record);
   }
 
   expired(nowMs: number, limit: number): string[] {

@@ -70,6 +70,14 @@ export function isIntact(key: string | Uint8Array, record: Buffer): boolean {
   );
 }
 
+/** A damaged record as one that can be charged and removed: of the same length, with the expiry that stands there, if any does. */
+export function readableRecord(damaged: Buffer): Buffer {
+  const record = Buffer.alloc(Math.max(damaged.length, RECORD_BYTES));
+  damaged.copy(record);
+  if (!(damaged.length >= RECORD_BYTES && expiryOf(damaged) > 0)) record.writeDoubleLE(NEVER, 12);
+  return record;
+}
+
 export function versionOf(record: Buffer): number {
   return record.readUIntLE(6, 6);
 }
