@@ -14,13 +14,13 @@ import type { Traffic } from './traffic.ts';
 export function postBatch(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
   const run = new BatchRun(store, traffic.operations, maxValueBytes, (error) => traffic.onError(error));
   const makeRoom = store.makeRoom?.bind(store);
-  const limit = { limit: MAX_BATCH_BYTES, tooLarge: tooLarge('the frame', MAX_BATCH_BYTES), makeRoom };
+  const limit = { limit: MAX_BATCH_BYTES, tooLarge: tooLarge('the frame', MAX_BATCH_BYTES), makeRoom, isRead: true };
   return (res, req) => {
     const exchange: Exchange = { res, method: 'POST', startMs: traffic.clock() };
     if (!isBatch(req.getHeader(CONTENT_TYPE))) return refuse(traffic, exchange, NOT_A_BATCH);
     const length = statedLength(req);
     if (length !== undefined && length > MAX_BATCH_BYTES) return refuse(traffic, exchange, limit.tooLarge);
-    readBody(traffic, res, length, limit, (frame) => {
+    readBody(traffic, res, limit, (frame) => {
       const answer = 'status' in frame ? frame : traffic.held.hasRoom(MAX_BATCH_BYTES) ? run.run(frame) : BUSY;
       if (typeof answer === 'string') refuse(traffic, exchange, badBatch(answer));
       else if ('status' in answer) refuse(traffic, exchange, answer);

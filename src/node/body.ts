@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
+import type { BodyBuffers } from './body-buffers.ts';
 import { CONTENT_LENGTH } from './header-names.ts';
 import type { HeldBytes } from './held-bytes.ts';
 import { BUSY } from './refusals.ts';
@@ -11,7 +12,6 @@ export function statedLength(req: HttpRequest): number | undefined {
   return header === '' ? undefined : Number(header);
 }
 
-const NO_WORK = () => true;
 /** Up to here a body is stored at once, whatever room has to be made for it: it takes a millisecond at most. */
 const LARGE_BYTES = 64 * 1024;
 
@@ -19,20 +19,19 @@ const LARGE_BYTES = 64 * 1024;
  * Reads a request's body and gives it to `done`, or why it is refused: `tooLarge` as soon as it is longer than `limit`, or
  * that the node keeps too much for slow clients already. What comes after that is dropped. The bytes are lent: they are
  * gone when `done` returns. A client that goes away before the end is counted, and `done` is never called.
- * @param length as stated by the request
  */
 export function readBody(
   traffic: Traffic,
   res: HttpResponse,
-  length: number | undefined,
-  { limit, tooLarge, makeRoom = NO_WORK }: BodyLimit,
+  options: BodyOptions,
   done: (body: Uint8Array | Refusal) => void,
 ): void {
+  const { limit, tooLarge } = options;
   let parts: Parts | undefined;
   let isDone = false;
   traffic.inFlight++;
   res.onAborted(() => {
-    parts?.drop(traffic.held);
+    parts?.drop();
     traffic.abort();
   });
   res.onData((chunk, isLast) => {
@@ -44,16 +43,16 @@ export function readBody(
       if (refusal !== undefined) done(refusal);
       else if (isLast && size <= LARGE_BYTES && parts === undefined) done(new Uint8Array(chunk));
       else {
-        parts ??= new Parts(length ?? size);
-        parts.add(new Uint8Array(chunk), traffic.held);
-        if (isLast) return giveWhole(traffic, res, parts, makeRoom, done);
+        parts ??= new Parts(traffic);
+        parts.add(new Uint8Array(chunk));
+        if (isLast) return giveWhole(traffic, res, parts, options, done);
       }
       if (isDone) traffic.settle();
     } catch (error) {
       isDone = true;
       traffic.fail(res, error);
     }
-    if (isDone) parts?.drop(traffic.held);
+    if (isDone) parts?.drop();
   });
 }
 
@@ -62,67 +61,68 @@ function giveWhole(
   traffic: Traffic,
   res: HttpResponse,
   parts: Parts,
-  makeRoom: (bytes: number) => boolean,
+  options: BodyOptions,
   done: (body: Uint8Array) => void,
 ): void {
   if (parts.isDropped) return;
-  if (parts.length > LARGE_BYTES && !makeRoom(parts.length)) {
-    setImmediate(giveWhole, traffic, res, parts, makeRoom, done);
+  if (parts.length > LARGE_BYTES && options.makeRoom?.(parts.length) === false) {
+    setImmediate(giveWhole, traffic, res, parts, options, done);
     return;
   }
   res.cork(() => {
     try {
-      done(parts.whole());
+      done(parts.whole(options.isRead ?? false));
       traffic.settle();
     } catch (error) {
       traffic.fail(res, error);
     }
-    parts.drop(traffic.held);
+    parts.drop();
   });
 }
 
-export interface BodyLimit {
+export interface BodyOptions {
   /** In bytes. */
   limit: number;
   /** What is said of a body that is longer. */
   tooLarge: Refusal;
   /** Does a part of what is to be done before a large body can be stored, and says whether it is done; `Store.makeRoom`. */
   makeRoom?: ((bytes: number) => boolean) | undefined;
+  /** Whether the node reads what is in it; else it only stores it. */
+  isRead?: boolean;
 }
 
-/** A body that comes in several parts: where its length is known, it gets its room at once. */
+/** A body that comes in several parts. */
 class Parts {
   length = 0;
   isDropped = false;
-  #bytes: Buffer;
+  readonly #buffers: BodyBuffers;
+  readonly #held: HeldBytes;
+  readonly #buffer: ArrayBuffer;
 
-  constructor(expected: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(expected);
+  constructor({ buffers, held }: Pick<Traffic, 'buffers' | 'held'>) {
+    this.#buffers = buffers;
+    this.#held = held;
+    this.#buffer = buffers.take();
   }
 
-  add(part: Uint8Array, held: HeldBytes): void {
-    held.add(part.length);
-    const length = this.length + part.length;
-    if (length > this.#bytes.length) this.#grow(Math.max(length, 2 * this.#bytes.length));
-    this.#bytes.set(part, this.length);
-    this.length = length;
+  add(part: Uint8Array): void {
+    this.#held.add(part.length);
+    this.#buffers.fit(this.#buffer, this.length + part.length);
+    new Uint8Array(this.#buffer, this.length, part.length).set(part);
+    this.length += part.length;
   }
 
-  whole(): Uint8Array {
-    return this.#bytes.subarray(0, this.length);
+  /** @param isPlain whether in a buffer of the usual kind */
+  whole(isPlain: boolean): Uint8Array {
+    const whole = new Uint8Array(this.#buffer, 0, this.length);
+    return isPlain ? this.#buffers.plain(whole) : whole;
   }
 
-  /** Leaves its bytes to the garbage collector; nothing when it is called again. */
-  drop(held: HeldBytes): void {
+  /** Lets go of its bytes; nothing when it is called again. */
+  drop(): void {
+    if (this.isDropped) return;
     this.isDropped = true;
-    held.add(-this.length);
-    this.length = 0;
-    this.#bytes = Buffer.alloc(0);
-  }
-
-  #grow(size: number): void {
-    const larger = Buffer.allocUnsafeSlow(size);
-    this.#bytes.copy(larger, 0, 0, this.length);
-    this.#bytes = larger;
+    this.#held.add(-this.length);
+    this.#buffers.giveBack(this.#buffer);
   }
 }

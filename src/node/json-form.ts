@@ -13,7 +13,7 @@ import type { Traffic } from './traffic.ts';
 const TEXT_TYPE = 'text/plain;charset=utf-8';
 
 /** What a body of the plain JSON form may have beside the value: the key, every byte of it escaped, names and braces. */
-const ENVELOPE_BYTES = 8 * 1024;
+export const ENVELOPE_BYTES = 8 * 1024;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -26,13 +26,18 @@ interface Item {
 /** `POST /put`: a string is stored as its UTF-8 bytes, any other JSON value as its text. */
 export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
   const maxBytes = maxValueBytes + ENVELOPE_BYTES;
-  const limit = { limit: maxBytes, tooLarge: tooLarge('the body', maxBytes), makeRoom: store.makeRoom?.bind(store) };
+  const limit = {
+    limit: maxBytes,
+    tooLarge: tooLarge('the body', maxBytes),
+    makeRoom: store.makeRoom?.bind(store),
+    isRead: true,
+  };
   const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
     const exchange = { res, method: 'POST', startMs: traffic.clock() };
     const length = statedLength(req);
     if (length !== undefined && length > maxBytes) return refuse(traffic, exchange, limit.tooLarge);
-    readBody(traffic, res, length, limit, (body) => {
+    readBody(traffic, res, limit, (body) => {
       const item = 'status' in body ? body : parseItem(body);
       if ('status' in item) refuse(traffic, exchange, item);
       else if (item.value.length > maxValueBytes) refuse(traffic, exchange, valueTooLarge);

@@ -39,7 +39,7 @@ export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, 
     if (typeof ttlMs !== 'number') return refuse(traffic, exchange, ttlMs);
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && 'status' in conditions) return refuse(traffic, exchange, conditions);
-    readBody(traffic, res, length, limit, (value) => {
+    readBody(traffic, res, limit, (value) => {
       if (!(value instanceof Uint8Array)) return refuse(traffic, exchange, value);
       const refusal = refusalBy(traffic, conditions, store, key);
       if (refusal === undefined) storeValue(store, traffic, exchange, key, value, type, ttlMs);

@@ -1,6 +1,8 @@
+import { MAX_BATCH_BYTES } from '../protocol/limits.ts';
 import { FlatStore } from '../store/flat/flat-store.ts';
 import type { Store } from '../store/store.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
+import { ENVELOPE_BYTES } from './json-form.ts';
 import { type Listener, listen } from './listener.ts';
 import { logEvent } from './log.ts';
 import { isLoopback, type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -49,7 +51,8 @@ export async function startNodeOn(store: Store, options: NodeOptions): Promise<R
   const { host, log } = resolved;
   const startedMs = performance.now();
   const uws = loadUws();
-  const traffic = new Traffic(resolved.maxHeldBytes);
+  const longestBody = Math.max(resolved.maxValueBytes + ENVELOPE_BYTES, MAX_BATCH_BYTES);
+  const traffic = new Traffic(resolved.maxHeldBytes, longestBody);
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
   const app = uws.App();
   const { dataDir, maxValueBytes } = resolved;

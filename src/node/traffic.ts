@@ -1,4 +1,5 @@
 import type { HttpResponse } from 'uWebSockets.js';
+import { BodyBuffers } from './body-buffers.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { RequestCounts } from './request-counts.ts';
@@ -17,6 +18,7 @@ export class Traffic {
   /** Operations in batches: each batch is one request beside. */
   readonly operations = new RequestCounts();
   readonly held: HeldBytes;
+  readonly buffers: BodyBuffers;
   readonly latency = new LatencyHistogram();
   /** Whether `/readyz` says so: false while the node starts up and while it drains. */
   ready = false;
@@ -32,8 +34,9 @@ export class Traffic {
 
   #burst = 0;
 
-  constructor(maxHeldBytes: number) {
+  constructor(maxHeldBytes: number, maxBodyBytes: number) {
     this.held = new HeldBytes(maxHeldBytes);
+    this.buffers = new BodyBuffers(maxBodyBytes);
   }
 
   /**
