@@ -7,8 +7,11 @@ import { NEVER, type Store } from '../store/store.ts';
 import { storedType } from './content-type.ts';
 import { refusalOfDamage } from './damage.ts';
 import { hasVersion } from './preconditions.ts';
-import { ANSWER_TOO_LARGE, NOT_FOUND, outOfMemory, PRECONDITION_FAILED, tooLarge } from './refusals.ts';
+import { ANSWER_TOO_LARGE, NOT_FOUND, outOfMemory, preconditionFailed, tooLarge } from './refusals.ts';
 import { counterOf, type RequestCounts, type Status } from './request-counts.ts';
+
+/** Of an operation only the code is told. */
+const PRECONDITION_FAILED = preconditionFailed('the operation', undefined);
 
 /** By an operation's code. */
 const METHODS = ['other', 'GET', 'PUT', 'DELETE'] as const;

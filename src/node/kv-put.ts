@@ -9,7 +9,7 @@ import { refusalOfDamage } from './damage.ts';
 import { CONTENT_TYPE } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { RawKey } from './raw-key.ts';
-import { BAD_TYPE, outOfMemory, PRECONDITION_FAILED, tooLarge } from './refusals.ts';
+import { BAD_TYPE, outOfMemory, preconditionFailed, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 import { ttlMsOf } from './ttl.ts';
@@ -57,7 +57,9 @@ function refusalBy(
 ): Refusal | undefined {
   if (conditions === undefined) return undefined;
   try {
-    return failedCondition(conditions, store.get(key)) === undefined ? undefined : PRECONDITION_FAILED;
+    const entry = store.get(key);
+    const failed = failedCondition(conditions, entry);
+    return failed === undefined ? undefined : preconditionFailed(failed, entry?.version);
   } catch (error) {
     return refusalOfDamage(error, traffic.onError);
   }

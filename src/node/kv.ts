@@ -17,7 +17,7 @@ import {
 import { DEFAULT_CONTENT_TYPE } from './content-type.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { RawKey } from './raw-key.ts';
-import { BUSY, NOT_FOUND, PRECONDITION_FAILED } from './refusals.ts';
+import { BUSY, NOT_FOUND, preconditionFailed } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
@@ -81,7 +81,7 @@ function isWanted(traffic: Traffic, exchange: Exchange, conditions: Precondition
     return false;
   }
   const failed = failedCondition(conditions, entry);
-  if (failed === 'If-Match') refuse(traffic, exchange, PRECONDITION_FAILED);
+  if (failed === 'If-Match') refuse(traffic, exchange, preconditionFailed(failed, entry.version));
   else if (failed !== undefined) notModified(traffic, exchange, entry);
   return failed === undefined;
 }
@@ -117,5 +117,6 @@ export function deleteEntry(store: Store, traffic: Traffic, rawKeyOf: RawKey): H
 /** Why a DELETE is not to be done, by its conditions; undefined where it is. */
 function refusalBy(conditions: Preconditions | Refusal, entry: Entry): Refusal | undefined {
   if ('status' in conditions) return conditions;
-  return failedCondition(conditions, entry) === undefined ? undefined : PRECONDITION_FAILED;
+  const failed = failedCondition(conditions, entry);
+  return failed === undefined ? undefined : preconditionFailed(failed, entry.version);
 }

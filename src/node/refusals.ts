@@ -1,3 +1,4 @@
+import { shown } from '../lib/expect.ts';
 import { BATCH_TYPE } from '../protocol/batch/layout.ts';
 import type { Refusal } from '../protocol/error-body.ts';
 import type { Fault, Store } from '../store/store.ts';
@@ -23,16 +24,6 @@ export const BAD_TYPE: Refusal = {
   code: 'bad_content_type',
   message: 'Content-Type: expected printable ASCII',
 };
-export const BAD_TTL: Refusal = {
-  status: 400,
-  code: 'bad_ttl',
-  message: 'ttl: expected 0.001 to 1000000000 seconds, with at most three decimals',
-};
-export const PRECONDITION_FAILED: Refusal = {
-  status: 412,
-  code: 'precondition_failed',
-  message: 'the entry: expected it to be as If-Match or If-None-Match says',
-};
 export const ANSWER_TOO_LARGE: Refusal = {
   status: 413,
   code: 'answer_too_large',
@@ -48,6 +39,22 @@ export const NOT_TEXT: Refusal = {
   code: 'not_text',
   message: 'the value: expected UTF-8 text, which JSON can hold; GET /kv/{key} gives its bytes',
 };
+
+/** @param got what was said, of which some is shown */
+export function badTtl(got: string): Refusal {
+  const message = `ttl: expected 0.001 to 1000000000 seconds, with at most three decimals, got ${shown(got)}`;
+  return { status: 400, code: 'bad_ttl', message };
+}
+
+/** @param header that forbids it @param version of the entry; undefined where there is none */
+export function preconditionFailed(header: string, version: number | undefined): Refusal {
+  const got = version === undefined ? 'none' : `one with the ETag "${version}"`;
+  return {
+    status: 412,
+    code: 'precondition_failed',
+    message: `the entry: expected one as ${header} says, got ${got}`,
+  };
+}
 
 /** @param header its name */
 export function badCondition(header: string): Refusal {

@@ -37,8 +37,9 @@ test('a TTL is seconds with up to three decimals, from a millisecond on; all els
     assert.deepEqual([answer.status, errorCode(answer)], [400, 'bad_ttl'], ttl);
   }
   assert.equal((await ask(t, node, 'GET', '/kv/b')).status, 404);
-  // uWebSockets.js does not see a parameter without a `=`.
-  for (const query of ['ttl', 'TTL=no']) assert.ok((await ask(t, node, 'PUT', `/kv/b?${query}`, 'x')).status < 300);
+  for (const query of ['ttl', 'a=b&ttl', '%74tl=no'])
+    assert.equal((await ask(t, node, 'PUT', `/kv/b?${query}`, 'x')).status, 400, query);
+  assert.ok((await ask(t, node, 'PUT', '/kv/b?TTL=no', 'x')).status < 300);
 });
 
 test('entries that nobody asks for are removed all the same', bounded, async (t) => {

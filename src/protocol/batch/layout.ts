@@ -60,7 +60,8 @@ export function frameProblem(view: DataView, magic: number): string | undefined 
   if (length < HEADER_BYTES) return `the frame: expected at least ${HEADER_BYTES} bytes, got ${length}`;
   if (view.getUint32(0, LITTLE_ENDIAN) !== magic) return `the frame: expected it to begin with ${magicText(magic)}`;
   const count = view.getUint32(4, LITTLE_ENDIAN);
-  if (count > MAX_BATCH_OPERATIONS) return `the frame: expected at most ${MAX_BATCH_OPERATIONS} parts, got ${count}`;
+  if (count > MAX_BATCH_OPERATIONS)
+    return `the frame: expected at most ${MAX_BATCH_OPERATIONS} operations, got ${count}`;
   let at = HEADER_BYTES;
   for (let i = 0; i < count; i++) {
     const end =

@@ -79,8 +79,8 @@ export function holdsStore(folder: string): boolean {
 function readLabel(folder: string): Label {
   const path = join(folder, LABEL_FILE);
   try {
-    const { format, stage } = JSON.parse(readFileSync(path, 'utf8')) as Label;
-    if (stage === 'begun' || stage === 'ready') return { format, stage };
+    const label = JSON.parse(readFileSync(path, 'utf8')) as Label | null;
+    if (label?.stage === 'begun' || label?.stage === 'ready') return { format: label.format, stage: label.stage };
   } catch (cause) {
     throw folderError(folder, `${LABEL_FILE} to say what it is`, (cause as Error).message, cause);
   }

@@ -122,7 +122,7 @@ test('whatever the bytes are, a frame is refused, or all of its operations are r
 test('the most operations fit, one more does not', () => {
   const operations = Array.from({ length: MAX_BATCH_OPERATIONS }, (_, i) => ({ get: `${i}` }));
   assert.equal(operationsOf(frameOf(operations, writer)).length, MAX_BATCH_OPERATIONS);
-  assert.match(reader.open(frameOf([...operations, { get: 'x' }], writer))!, /at most 10000 parts, got 10001$/);
+  assert.match(reader.open(frameOf([...operations, { get: 'x' }], writer))!, /at most 10000 operations, got 10001$/);
 });
 
 test('a frame that was released stays as it was', () => {
