@@ -58,7 +58,14 @@ function showLoad(
     kill: (node: string) => act({ atS: 0, action: 'kill', node }),
     start: (node: string) => act({ atS: 0, action: 'start', node }),
   };
-  return openLivePage(session, { port, nodes, placement: { algorithm, hash, vnodes }, control, authToken });
+  return openLivePage(session, {
+    port,
+    nodes,
+    placement: { algorithm, hash, vnodes },
+    control,
+    authToken,
+    hasLoad: true,
+  });
 }
 
 export function configOf(

@@ -12,8 +12,8 @@ const { setting, keyBoxes } = JSON.parse(document.getElementById(LIVE_ELEMENT)!.
 for (const [id, keyBox] of Object.entries(keyBoxes)) startKeyBox(document.getElementById(id)!, keyBox);
 startDataForm(document.querySelector('form')!, setting);
 
-const load = document.getElementById('load')!;
-const loadBoard = new FigureBoard(load);
+const load = document.getElementById('load');
+const loadBoard = load === null ? undefined : new FigureBoard(load);
 const cards = new Map(
   [...document.querySelectorAll<HTMLElement>('[data-node]')].map((element) => [
     element.dataset.node!,
@@ -23,11 +23,13 @@ const cards = new Map(
 
 function show(message: LiveMessage): void {
   if (message.kind === 'nodes') for (const node of message.nodes) cards.get(node.id)?.show(node);
-  else {
-    load.hidden = false;
-    loadBoard.show(message.load);
-  }
+  else loadBoard?.show(message.load);
 }
 
-connectLive(document.getElementById('link')!, setting.token, show);
+connectLive(document.getElementById('link')!, setting.token, {
+  onMessage: show,
+  onOld: () => {
+    for (const card of cards.values()) card.forget();
+  },
+});
 document.documentElement.dataset.ready = 'true';

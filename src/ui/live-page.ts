@@ -18,6 +18,8 @@ export interface LivePageOptions {
   client: Pick<KvClient, 'get' | 'put'>;
   /** Of a cluster that this process started; without it the page has no buttons for that. */
   control?: { kill(id: string): Promise<void>; start(id: string): Promise<void> } | undefined;
+  /** Whether `tell` will be called. */
+  hasLoad?: boolean | undefined;
 }
 
 /** A page that shows running nodes second by second. */
@@ -33,13 +35,14 @@ export interface LivePage {
  * @throws ERR_STATE where the page was not built, ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load
  */
 export async function startLivePage(options: LivePageOptions): Promise<LivePage> {
-  const { port, placement, control, authToken } = options;
+  const { port, placement, control, authToken, hasLoad = false } = options;
   const nodes = options.nodes.map(({ id, url }) => ({ id, url }));
-  const setting: Omit<LiveSetting, 'token'> = { nodes, ...placement, hasControl: control !== undefined };
+  const setting: Omit<LiveSetting, 'token'> = { nodes, ...placement, hasControl: control !== undefined, hasLoad };
   const assets = await readPageAssets('live');
   const server = await LiveServer.start({
     port,
     setting,
+    isGuarded: authToken !== undefined,
     actions: actionsOf(options),
     pageOf: (whole) => livePageHtml(whole, assets),
   });

@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponse, TemplatedApp, WebSocket } from 'uWebSoc
 import { RingmarkError } from '../lib/errors.ts';
 import { listen } from '../node/listener.ts';
 import { loadUws } from '../node/uws.ts';
-import { Guard } from './guard.ts';
-import { type LiveMessage, type LiveSetting, TOKEN_HEADER } from './messages.ts';
+import { Guard, KEY_PARAMETER } from './guard.ts';
+import { ENDED_CODE, type LiveMessage, type LiveSetting, TOKEN_HEADER } from './messages.ts';
 import { POLICY } from './page-html.ts';
 
 const HOST = '127.0.0.1';
@@ -24,6 +24,8 @@ export interface LiveServerOptions {
   /** 0 takes any free port. */
   port: number;
   setting: Omit<LiveSetting, 'token'>;
+  /** Whether the nodes ask for a token: then the page goes to nobody who has not its whole URL. */
+  isGuarded?: boolean;
   actions: Actions;
   /** The whole page. */
   pageOf: (setting: LiveSetting) => string;
@@ -36,6 +38,7 @@ export class LiveServer {
   readonly #closeAll: () => void;
   /** By kind. */
   readonly #last = new Map<string, string>();
+  readonly #sockets = new Set<WebSocket<unknown>>();
 
   private constructor(app: TemplatedApp, url: string, closeAll: () => void) {
     this.#app = app;
@@ -44,16 +47,18 @@ export class LiveServer {
   }
 
   /** @throws ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load */
-  static async start({ port, setting, actions, pageOf }: LiveServerOptions): Promise<LiveServer> {
+  static async start({ port, setting, isGuarded, actions, pageOf }: LiveServerOptions): Promise<LiveServer> {
     const uws = loadUws();
     const app = uws.App();
     const listener = await listen(uws, app, HOST, port);
-    const guard = new Guard(listener.port);
-    const server = new LiveServer(app, `http://localhost:${listener.port}`, () => listener.closeAll());
+    const guard = new Guard(listener.port, isGuarded);
+    const path = guard.key === '' ? '' : `/?${KEY_PARAMETER}=${guard.key}`;
+    const server = new LiveServer(app, `http://localhost:${listener.port}${path}`, () => listener.closeAll());
     const page = pageOf({ ...setting, token: guard.token });
     app
       .get('/', (res, req) => {
-        if (!guard.allowsPage({ host: req.getHeader('host') })) return refuse(res, '403 Forbidden', 'not this host');
+        const asked = { host: req.getHeader('host'), key: req.getQuery(KEY_PARAMETER) ?? '' };
+        if (!guard.allowsPage(asked)) return refuse(res, '403 Forbidden', 'expected the whole URL that was printed');
         for (const [name, value] of Object.entries(PAGE_HEADERS)) res.writeHeader(name, value);
         res.end(page);
       })
@@ -75,6 +80,7 @@ export class LiveServer {
           );
         },
         open: (socket) => server.#open(socket),
+        close: (socket) => server.#sockets.delete(socket),
       })
       .post('/do/:action', (res, req) => {
         const asked = {
@@ -100,11 +106,13 @@ export class LiveServer {
   }
 
   close(): void {
+    for (const socket of [...this.#sockets]) socket.end(ENDED_CODE, 'ended');
     this.#closeAll();
   }
 
   /** A page that comes later sees what the others saw last. */
   #open(socket: WebSocket<unknown>): void {
+    this.#sockets.add(socket);
     socket.subscribe(TOPIC);
     for (const text of this.#last.values()) socket.send(text);
   }
@@ -136,10 +144,15 @@ function perform(res: HttpResponse, action: (asked: Record<string, unknown>) => 
       .then(() => action(objectOf(Buffer.concat(chunks).toString())))
       .then((body) => answer('200 OK', body ?? {}))
       .catch((error: Error) => {
-        const isAskedWrongly = error instanceof RingmarkError && error.code === 'ERR_USAGE';
-        answer(isAskedWrongly ? '400 Bad Request' : '502 Bad Gateway', { error: error.message });
+        answer(statusOf(error), { error: error.message });
       });
   });
+}
+
+function statusOf(error: Error): string {
+  const code = error instanceof RingmarkError ? error.code : undefined;
+  if (code === 'ERR_USAGE') return '400 Bad Request';
+  return code === 'ERR_STATE' ? '409 Conflict' : '502 Bad Gateway';
 }
 
 /** @throws ERR_USAGE unless the text is a JSON object. */

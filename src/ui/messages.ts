@@ -8,8 +8,8 @@ export interface NodeSample {
   isUp: boolean;
   requestsPerS: number;
   /** Of the last second, the node's own time; upper ends of buckets that double. null where nothing was asked. */
-  p50Us: number | null;
-  p99Us: number | null;
+  p50BoundUs: number | null;
+  p99BoundUs: number | null;
   /** Cores' worth of CPU time in the last second; null where it has just started. */
   cpu: number | null;
   rssBytes: number;
@@ -41,7 +41,12 @@ export interface LiveSetting {
   vnodes: number;
   /** Whether nodes can be killed and started from the page. */
   hasControl: boolean;
+  /** Whether a load test tells what it sees. */
+  hasLoad: boolean;
 }
+
+/** What a WebSocket is closed with where the server ends in good order. */
+export const ENDED_CODE = 4000;
 
 /** The header that carries the token. */
 export const TOKEN_HEADER = 'x-ringmark-token';

@@ -20,8 +20,8 @@ export function livePageHtml(setting: LiveSetting, { script, style }: PageAssets
 <title>ringmark: live</title>${styleElement(style)}</head>
 <body><header><h1 class="brand">ringmark</h1><p class="link" role="status" id="link">connecting …</p></header>
 <main>
-<section class="load" id="load" aria-label="Load test" hidden><h2>Load test</h2>${figures(LOAD_FIGURES)}</section>
-<section aria-label="Nodes"><h2>Nodes</h2><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
+${setting.hasLoad && html`<section class="load" id="load" aria-label="Load test"><h2>Load test</h2>${figures(LOAD_FIGURES)}</section>`}
+<section aria-label="Nodes"><h2>Nodes</h2><p class="faint">p50 and p99 are the node's own time for a request in the last second, at most what is shown: they are known to a power of two.</p><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
 <section aria-label="Keys"><h2>Keys</h2>${ring}${dataForm()}</section>
 </main>
 ${jsonElement(LIVE_ELEMENT, data)}${scriptElement(script)}</body></html>
@@ -37,10 +37,10 @@ const LOAD_FIGURES = [
 
 const NODE_FIGURES = [
   ['requestsPerS', 'requests/s'],
-  ['p50Us', 'p50'],
-  ['p99Us', 'p99'],
+  ['p50BoundUs', 'p50'],
+  ['p99BoundUs', 'p99'],
   ['cpu', 'CPU'],
-  ['bytes', 'memory'],
+  ['rssBytes', 'memory (RSS)'],
   ['entries', 'entries'],
 ] as const;
 
@@ -50,7 +50,7 @@ function figures(names: readonly (readonly [figure: string, label: string])[]): 
 }
 
 function card({ id, url }: LiveSetting['nodes'][number], at: number, hasControl: boolean): Markup {
-  const buttons = html`<p class="control"><button type="button" data-do="kill">Kill</button> <button type="button" data-do="start">Start</button></p>`;
+  const buttons = html`<p class="control"><button type="button" data-do="kill" aria-label="Kill ${id}">Kill</button> <button type="button" data-do="start" aria-label="Start ${id}">Start</button></p>`;
   return html`<article class="card" data-node="${id}" style="--own:${paint(lookOf(at).colour)}"><h3>${id} <span class="state" data-figure="state">…</span></h3><p class="faint">${url}</p>${figures(NODE_FIGURES)}${hasControl && buttons}</article>`;
 }
 

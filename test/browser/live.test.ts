@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { KvClient } from '../../src/client/kv-client.ts';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
 import { type LivePage, startLivePage } from '../../src/ui/live-page.ts';
+import { start } from '../support/run-process.ts';
 import { noBrowser, openPage } from './browser.ts';
 
 // The live page of a real cluster, in a real browser.
@@ -75,12 +76,47 @@ test('a page that loses its server says so, and comes back by itself', options, 
   const page = await openPage(t);
   await page.goto(live.url);
   await page.locator('#link', { hasText: /^live$/ }).waitFor();
-  // Another server on the port has another token: only a page of that one may come back.
   live.close();
-  await page.locator('#link.lost').waitFor();
+  await page.locator('#link.lost', { hasText: /^It has ended/ }).waitFor();
+  assert.equal(await page.locator('[data-node="node-1"] .state').textContent(), 'not known');
+  // Another server on the port has another token, and here no buttons.
   const again = await startLivePage({ port: Number(new URL(live.url).port), nodes: cluster.nodes, placement, client });
   t.after(() => again.close());
-  await page.reload();
   await page.locator('#link', { hasText: /^live$/ }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Kill' }).count(), 0);
+});
+
+test('a page with a key says that another server needs another URL', options, async (t) => {
+  const { cluster, client } = await liveCluster(t);
+  const guarded = { nodes: cluster.nodes, placement, client, authToken: 'secret-17' };
+  const first = await startLivePage({ ...guarded, port: 0 });
+  const page = await openPage(t);
+  await page.goto(first.url);
+  await page.locator('#link', { hasText: /^live$/ }).waitFor();
+  first.close();
+  await page.locator('#link.lost').waitFor();
+  const second = await startLivePage({ ...guarded, port: Number(new URL(first.url).port) });
+  t.after(() => second.close());
+  await page.locator('#link', { hasText: 'open the URL that it has printed' }).waitFor();
+});
+
+test('a server that stands still is not shown as live', options, async (t) => {
+  const running = start('src/cli/main.js', ['cluster', '--nodes', '1', '--port', '0', '--ui'], {}, { timeout: 60_000 });
+  t.after(() => running.child.kill('SIGKILL'));
+  let stderr = '';
+  const url = await new Promise<string>((resolve) => {
+    running.child.stderr!.on('data', (chunk) => {
+      stderr += chunk;
+      const found = /live page: (\S+)\n/.exec(stderr);
+      if (found) resolve(found[1]!);
+    });
+  });
+  const page = await openPage(t);
+  await page.goto(url);
+  await page.locator('#link', { hasText: /^live$/ }).waitFor();
+  running.child.kill('SIGSTOP');
+  await page.locator('#link.lost', { hasText: 'silent' }).waitFor();
+  assert.equal(await page.locator('.state').textContent(), 'not known');
+  running.child.kill('SIGCONT');
+  await page.locator('#link', { hasText: /^live$/ }).waitFor();
 });

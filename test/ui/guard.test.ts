@@ -25,6 +25,12 @@ for (const [what, asked, passes] of [
   test(`${what} ${passes ? 'passes' : 'is kept out'}`, () => assert.equal(guard.allows(asked), passes));
 }
 
+test('on port 80 browsers leave it out', () => {
+  assert.ok(new Guard(80).allowsPage({ host: 'localhost', key: '' }));
+  assert.equal(guard.allowsPage({ host: 'localhost', key: '' }), false);
+  assert.ok(guard.allowsPage({ host: 'LOCALHOST:5080', key: '' }));
+});
+
 test('tokens are long, and not alike', () => {
   const tokens = new Set(Array.from({ length: 100 }, () => new Guard(1).token));
   assert.equal(tokens.size, 100);

@@ -4,11 +4,12 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { WebSocket } from 'undici';
+import { RingmarkError } from '../../src/lib/errors.ts';
 import { usageError } from '../../src/lib/expect.ts';
 import { type Actions, LiveServer } from '../../src/ui/live-server.ts';
 import { type LiveMessage, TOKEN_HEADER } from '../../src/ui/messages.ts';
 
-const setting = { nodes: [], algorithm: 'ring', hash: 'xxh32', vnodes: 1, hasControl: false };
+const setting = { nodes: [], algorithm: 'ring', hash: 'xxh32', vnodes: 1, hasControl: false, hasLoad: false };
 
 async function liveServer(
   t: TestContext,
@@ -39,6 +40,16 @@ test('the page goes to whoever asks this machine by its own names, and cannot be
   assert.equal((await ask(port, 'GET', '/elsewhere')).status, 404);
 });
 
+test('where the nodes ask for a token, the page needs the key of its URL', async (t) => {
+  const server = await LiveServer.start({ port: 0, setting, isGuarded: true, actions: {}, pageOf: () => '<p>page' });
+  t.after(() => server.close());
+  const { port, searchParams } = new URL(server.url);
+  assert.match(searchParams.get('key')!, /^[\w-]{32}$/);
+  assert.equal((await ask(port, 'GET', `/?key=${searchParams.get('key')}`)).status, 200);
+  for (const path of ['/', '/?key=', '/?key=x', `/?key=${searchParams.get('key')}x`])
+    assert.equal((await ask(port, 'GET', path)).status, 403, path);
+});
+
 test('an action needs the token and the own origin; what it says comes back', async (t) => {
   const done: unknown[] = [];
   const { port, token } = await liveServer(t, {
@@ -51,6 +62,9 @@ test('an action needs the token and the own origin; what it says comes back', as
     },
     fail: async () => {
       throw new Error('it broke');
+    },
+    start: async () => {
+      throw new RingmarkError('ERR_STATE', 'node-1: expected one that has ended, got one that runs');
     },
   });
   const mine = { [TOKEN_HEADER]: token, origin: `http://localhost:${port}` };
@@ -74,6 +88,7 @@ test('an action needs the token and the own origin; what it says comes back', as
     ['/do/note', 'x', 400, /expected a JSON object/],
     ['/do/note', `{"a":"${'x'.repeat(70_000)}"}`, 413, /more than 65536 bytes/],
     ['/do/fail', '{}', 502, /it broke/],
+    ['/do/start', '{}', 409, /one that runs/],
   ] as const;
   for (const [path, body, status, message] of cases) {
     const answer = await ask(port, 'POST', path, mine, body);

@@ -8,11 +8,18 @@ const formats: Record<string, (value: number) => string> = {
   requestsPerS: formatCount,
   p50Us: (us) => formatNs(us * 1000),
   p99Us: (us) => formatNs(us * 1000),
+  p50BoundUs: (us) => `≤ ${formatBoundUs(us)}`,
+  p99BoundUs: (us) => `≤ ${formatBoundUs(us)}`,
   errors: formatCount,
   cpu: (cores) => `${cores.toFixed(2)} cores`,
-  bytes: formatBytes,
+  rssBytes: formatBytes,
   entries: formatCount,
 };
+
+/** A power of two, without digits that say more than is known. */
+function formatBoundUs(us: number): string {
+  return us < 1000 ? `${us} µs` : us < 1e6 ? `${Math.round(us / 1000)} ms` : `${Math.round(us / 1e6)} s`;
+}
 
 /** The figures of one thing, and its requests per second in the last minute. */
 export class FigureBoard {

@@ -32,6 +32,12 @@ export class NodeCard {
     this.#enable();
   }
 
+  /** Nobody says any more how it is. */
+  forget(): void {
+    this.#say('not known');
+    for (const button of this.#buttons) button.disabled = true;
+  }
+
   async #do(token: string, action: string): Promise<void> {
     this.#isBusy = true;
     this.#enable();
