@@ -63,6 +63,12 @@ export interface KvClientOptions extends PlacementOptions {
    * one request (`POST /batch`), reads and writes apart. `false`, unless told otherwise: each is a request of its own.
    */
   batch?: 'auto' | false;
+  /**
+   * The longest body that an answer to a `get` or to a batch may have: 65,536 to 2^31, and 64 MiB unless told otherwise.
+   * Whatever sends more, or says that it will, is no storage node: the call fails with ERR_NODE_STATUS. It has to have room for
+   * the longest value that nodes take (`--max-value`), and, for batches, for 17 MiB. Other answers have 64 KiB.
+   */
+  maxAnswerBytes?: number;
   /** Goes with every request as `Authorization: Bearer …`, for nodes that ask for it; 1 to 1,024 characters of RFC 6750. */
   authToken?: string;
   /**
@@ -103,6 +109,7 @@ export function settingsOf(options: KvClientOptions, nodes: number): ClientSetti
     onNodeDown,
     replicas,
     hedgeAfterMs: expectHedge(options.hedgeAfterMs, replicas),
+    maxAnswerBytes: expectInteger('maxAnswerBytes', options.maxAnswerBytes ?? 2 ** 26, 2 ** 16, 2 ** 31),
     batch: expectBatch(options.batch ?? false),
     authToken: options.authToken === undefined ? undefined : expectToken(options.authToken),
     onEvent: options.onEvent && expectFunction('onEvent', options.onEvent),
