@@ -3,6 +3,7 @@ import type { PlacementOptions } from '../placement/placement.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 import type { ClientEvent } from './client-events.ts';
 import type { ClientNode } from './client-node.ts';
+import { expectKnown } from './known-options.ts';
 
 export interface KvClientOptions extends PlacementOptions {
   /** URLs (`http://localhost:5000`), `ID=URL`, or ids with URLs. The same set, in any order, routes alike. */
@@ -78,6 +79,40 @@ export interface KvClientOptions extends PlacementOptions {
   onEvent?: (event: ClientEvent) => void;
 }
 
+/** Every name: the compiler misses none, and knows of none beside. */
+const NAMES: Record<keyof KvClientOptions, true> = {
+  nodes: true,
+  algorithm: true,
+  hash: true,
+  vnodes: true,
+  seed: true,
+  probes: true,
+  tableSize: true,
+  capacity: true,
+  loadFactor: true,
+  timeoutMs: true,
+  connectionsPerNode: true,
+  retries: true,
+  retryWrites: true,
+  retryBaseMs: true,
+  jitter: true,
+  failureLimit: true,
+  downMs: true,
+  onNodeDown: true,
+  replicas: true,
+  hedgeAfterMs: true,
+  batch: true,
+  maxAnswerBytes: true,
+  authToken: true,
+  onEvent: true,
+};
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(NAMES));
+
+/** @throws ERR_USAGE where they are no object, or hold what is no option */
+export function expectOptions(options: KvClientOptions): KvClientOptions {
+  return expectKnown(options, KNOWN);
+}
+
 /** What may be left out without a value in its place. */
 type Optional = 'hedgeAfterMs' | 'authToken' | 'onEvent';
 
@@ -119,8 +154,9 @@ export function settingsOf(options: KvClientOptions, nodes: number): ClientSetti
 /** Without a second copy to ask, a hedge would ask a node that cannot know. */
 function expectHedge(hedgeAfterMs: number | undefined, replicas: number): number | undefined {
   if (hedgeAfterMs === undefined) return undefined;
+  expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
   if (replicas === 1) throw usageError('replicas', '2 at least where there is hedgeAfterMs', replicas);
-  return expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
+  return hedgeAfterMs;
 }
 
 /** What is given in place of a token may be one in another wrapping: it is not shown. */

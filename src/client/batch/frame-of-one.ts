@@ -2,9 +2,9 @@ import { BatchRequestWriter } from '../../protocol/batch/request-writer.ts';
 import { MAX_BATCH_BYTES, MAX_KEY_BYTES } from '../../protocol/limits.ts';
 import type { Call } from '../call.ts';
 import type { NodeLink } from '../node/node-link.ts';
-import type { Answer, Operation } from '../operation.ts';
+import { type Answer, type Operation, valueBytesOf } from '../operation.ts';
 import { Batch } from './batch.ts';
-import { valueBytesOf, writeOperation } from './frames.ts';
+import { writeOperation } from './frames.ts';
 import { Member } from './member.ts';
 
 /**

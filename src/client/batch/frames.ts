@@ -1,5 +1,5 @@
 import { BatchRequestWriter } from '../../protocol/batch/request-writer.ts';
-import type { Operation } from '../operation.ts';
+import { type Operation, valueBytesOf } from '../operation.ts';
 
 /** Beyond these a frame is not filled: the node does a whole frame in one go, and its answer comes as a whole. */
 const FULL_OPERATIONS = 1_000;
@@ -13,11 +13,6 @@ const writer = new BatchRequestWriter();
 /** Whether an operation may travel in a batch. */
 export function fitsInBatch(operation: Operation): boolean {
   return operation.method !== 'HEAD' && valueBytesOf(operation) <= MAX_VALUE_BYTES;
-}
-
-/** How long the value is that goes with an operation; 0 where none does. */
-export function valueBytesOf({ value = '' }: Operation): number {
-  return typeof value === 'string' ? Buffer.byteLength(value) : value.length;
 }
 
 /** A frame, and how many operations it holds. */
