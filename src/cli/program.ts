@@ -3,6 +3,7 @@ import { packageVersion } from '../lib/package-version.ts';
 import { integer } from './option-parsers.ts';
 import type { Outputs } from './output.ts';
 import type { GlobalOptions, Session } from './session.ts';
+import { nameVariables } from './variable-names.ts';
 
 /**
  * Adds one command to the program. Its file imports what is heavy inside the action, so that `--help` and `serve`
@@ -29,6 +30,7 @@ export function createProgram(session: Session, commands: readonly AddCommand[],
     .exitOverride()
     .hook('preAction', () => session.settle(program.opts<GlobalOptions>(), process.env));
   for (const add of commands) add(program, session);
+  for (const command of program.commands) nameVariables(command);
   return program;
 }
 
