@@ -13,6 +13,7 @@ const TIMEOUT_MS = 5_000;
 const LINK = {
   connections: 1,
   timeoutMs: TIMEOUT_MS,
+  maxAnswerBytes: 2 ** 26,
   failureLimit: 0,
   downMs: 0,
   onEvent: undefined,

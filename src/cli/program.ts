@@ -1,8 +1,10 @@
 import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../lib/package-version.ts';
+import { wrap } from '../report/wrap.ts';
 import { integer } from './option-parsers.ts';
 import type { Outputs } from './output.ts';
 import type { GlobalOptions, Session } from './session.ts';
+import { nameVariables } from './variable-names.ts';
 
 /**
  * Adds one command to the program. Its file imports what is heavy inside the action, so that `--help` and `serve`
@@ -29,6 +31,7 @@ export function createProgram(session: Session, commands: readonly AddCommand[],
     .exitOverride()
     .hook('preAction', () => session.settle(program.opts<GlobalOptions>(), process.env));
   for (const add of commands) add(program, session);
+  for (const command of program.commands) nameVariables(command);
   return program;
 }
 
@@ -48,7 +51,29 @@ function typedDefault({ defaultValue, description, flags }: Option): string | un
   return flags.endsWith('<percentage>') ? `${defaultValue * 100}%` : undefined;
 }
 
-/** The end of a command's help. Give it to `addHelpText('after', …)`: every command has one. */
+const HELP_COLUMNS = 80;
+
+/**
+ * The end of a command's help. Give it to `addHelpText('after', …)`: every command has one. Long lines are continued, so that
+ * they can be copied.
+ */
 export function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+  return `\nExamples:\n${lines.map((line) => `  $ ${folded(line).join(' \\\n      ')}`).join('\n')}`;
+}
+
+/** What more there is to say, before the examples. */
+export function remarks(text: string): string {
+  return `\n${wrap(text, HELP_COLUMNS).join('\n')}\n`;
+}
+
+/** An option stays with its value, where a line has room for both. */
+function folded(line: string): string[] {
+  const room = HELP_COLUMNS - '      '.length - ' \\'.length;
+  const parts = line.split(/ (?=--|\|)/).flatMap((part) => (part.length > room ? part.split(' ') : [part]));
+  const lines = [parts[0]!];
+  for (const part of parts.slice(1)) {
+    if (`${lines.at(-1)} ${part}`.length > room) lines.push(part);
+    else lines.push(`${lines.pop()} ${part}`);
+  }
+  return lines;
 }

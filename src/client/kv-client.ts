@@ -4,13 +4,17 @@ import { expectKey } from '../protocol/key.ts';
 import { detailsOf, type EntryDetails, entryList, expectValue, keyList } from './arguments.ts';
 import { Call, type CallOptions, expectSignal } from './call.ts';
 import { type ClientNode, resolveNodes } from './client-node.ts';
+import { expectKnown, NO_OPTIONS } from './known-options.ts';
 import { forEachKey, type GetResult, type PutResult, storedValue, storedVersion } from './many.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { Answer, Operation } from './operation.ts';
-import { type ClientSettings, type KvClientOptions, settingsOf } from './options.ts';
+import { type ClientSettings, expectOptions, type KvClientOptions, settingsOf } from './options.ts';
 import { KeyCalls } from './routing/key-calls.ts';
 
 export interface PutOptions extends CallOptions, EntryDetails {}
+
+const CALL_OPTIONS: ReadonlySet<string> = new Set<keyof CallOptions>(['signal']);
+const PUT_OPTIONS: ReadonlySet<string> = new Set<keyof PutOptions>(['signal', 'contentType', 'ttlMs']);
 
 /**
  * A client of a cluster: every key goes to the node that the placement names.
@@ -22,7 +26,7 @@ export interface PutOptions extends CallOptions, EntryDetails {}
  * node does.
  *
  * Every method throws
- * - ERR_USAGE for a key that is not 1 to 1,024 bytes of well-formed Unicode;
+ * - ERR_USAGE for a key that is not 1 to 1,024 bytes of well-formed Unicode, and for an option that it does not have;
  * - ERR_TIMEOUT when the whole answer is not there in time;
  * - ERR_NODE_UNREACHABLE when the node is down, was taken out, closes the connection or does not speak HTTP;
  * - ERR_NODE_STATUS when the node refuses, with its `status` and its own message;
@@ -37,27 +41,27 @@ export class KvClient {
   readonly #calls: KeyCalls;
   readonly #open = new OpenCalls();
 
-  /** @throws ERR_USAGE when an option is out of range, or the nodes are none, not distinct or not URLs. */
+  /** @throws ERR_USAGE when an option is out of range or none of those that there are, or the nodes are none, not distinct or not URLs. */
   constructor(options: KvClientOptions) {
-    const nodes = resolveNodes(options.nodes);
+    const nodes = resolveNodes(expectOptions(options).nodes);
     this.#settings = settingsOf(options, nodes.length);
     this.placement = createPlacement(this.#settings.algorithm, nodes, options);
     this.#calls = new KeyCalls(this.placement, nodes, this.#settings);
   }
 
   /** The value's bytes; undefined where the key has none. */
-  async get(key: string, options: CallOptions = {}): Promise<Uint8Array | undefined> {
+  async get(key: string, options: CallOptions = NO_OPTIONS): Promise<Uint8Array | undefined> {
     return storedValue(await this.#read('GET', key, options));
   }
 
   /** The value as UTF-8 text; undefined where the key has none. */
-  async getText(key: string, options: CallOptions = {}): Promise<string | undefined> {
+  async getText(key: string, options: CallOptions = NO_OPTIONS): Promise<string | undefined> {
     const value = await this.get(key, options);
     return value && Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
   }
 
   /** Whether the key has a value, without fetching it. */
-  async has(key: string, options: CallOptions = {}): Promise<boolean> {
+  async has(key: string, options: CallOptions = NO_OPTIONS): Promise<boolean> {
     const { status } = await this.#read('HEAD', key, options);
     return status === 200;
   }
@@ -70,16 +74,17 @@ export class KvClient {
   async put(
     key: string,
     value: string | Uint8Array,
-    options: PutOptions = {},
+    options: PutOptions = NO_OPTIONS,
   ): Promise<{ created: boolean; version: string }> {
-    const operation = { method: 'PUT', key, value: expectValue(value), ...detailsOf(options) } as const;
+    const details = detailsOf(expectKnown(options, PUT_OPTIONS));
+    const operation = { method: 'PUT', key, value: expectValue(value), ...details } as const;
     const [answer] = (await this.#write(operation, options)) as [Answer];
     return storedVersion(answer);
   }
 
   /** Whether there was a value to delete. */
-  async delete(key: string, options: CallOptions = {}): Promise<boolean> {
-    const answers = await this.#write({ method: 'DELETE', key }, options);
+  async delete(key: string, options: CallOptions = NO_OPTIONS): Promise<boolean> {
+    const answers = await this.#write({ method: 'DELETE', key }, expectKnown(options, CALL_OPTIONS));
     return answers.some(({ status }) => status === 204);
   }
 
@@ -87,9 +92,9 @@ export class KvClient {
    * The values of many keys, one batch to each node, all at once. A key that is listed twice is asked for once.
    * @returns what came of each key, in the order of `keys`: the promise itself fails with ERR_USAGE and ERR_STATE only
    */
-  getMany(keys: Iterable<string>, options: CallOptions = {}): Promise<GetResult[]> {
+  getMany(keys: Iterable<string>, options: CallOptions = NO_OPTIONS): Promise<GetResult[]> {
     return this.#during(() => {
-      expectSignal(options.signal);
+      expectSignal(expectKnown(options, CALL_OPTIONS).signal);
       return forEachKey(keyList(keys), async (key) => {
         const answer = await this.#calls.read(this.#call({ method: 'GET', key }, options, true));
         return { key, value: storedValue(answer) };
@@ -106,10 +111,10 @@ export class KvClient {
    */
   putMany(
     entries: Iterable<readonly [key: string, value: string | Uint8Array]>,
-    options: PutOptions = {},
+    options: PutOptions = NO_OPTIONS,
   ): Promise<PutResult[]> {
     return this.#during(async () => {
-      expectSignal(options.signal);
+      expectSignal(expectKnown(options, PUT_OPTIONS).signal);
       const pairs = entryList(entries);
       const values = new Map(pairs);
       const details = detailsOf(options);
@@ -136,6 +141,7 @@ export class KvClient {
   }
 
   #read(method: 'GET' | 'HEAD', key: string, options: CallOptions): Promise<Answer> {
+    expectKnown(options, CALL_OPTIONS);
     return this.#during(() => this.#calls.read(this.#call({ method, key: expectKey(key) }, options)));
   }
 

@@ -18,3 +18,8 @@ export interface Answer {
   /** What was read. */
   readonly value: Buffer;
 }
+
+/** How long the value is that goes with an operation; 0 where none does. */
+export function valueBytesOf({ value = '' }: Operation): number {
+  return typeof value === 'string' ? Buffer.byteLength(value) : value.length;
+}

@@ -3,6 +3,7 @@ import type { PlacementOptions } from '../placement/placement.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 import type { ClientEvent } from './client-events.ts';
 import type { ClientNode } from './client-node.ts';
+import { expectKnown } from './known-options.ts';
 
 export interface KvClientOptions extends PlacementOptions {
   /** URLs (`http://localhost:5000`), `ID=URL`, or ids with URLs. The same set, in any order, routes alike. */
@@ -63,6 +64,12 @@ export interface KvClientOptions extends PlacementOptions {
    * one request (`POST /batch`), reads and writes apart. `false`, unless told otherwise: each is a request of its own.
    */
   batch?: 'auto' | false;
+  /**
+   * The longest body that an answer to a `get` or to a batch may have: 65,536 to 2^31, and 64 MiB unless told otherwise.
+   * Whatever sends more, or says that it will, is no storage node: the call fails with ERR_NODE_STATUS. It has to have room for
+   * the longest value that nodes take (`--max-value`), and, for batches, for 17 MiB. Other answers have 64 KiB.
+   */
+  maxAnswerBytes?: number;
   /** Goes with every request as `Authorization: Bearer …`, for nodes that ask for it; 1 to 1,024 characters of RFC 6750. */
   authToken?: string;
   /**
@@ -70,6 +77,40 @@ export interface KvClientOptions extends PlacementOptions {
    * while the client works, and has to be quick. What it throws is an uncaught exception, and does no harm to the calls.
    */
   onEvent?: (event: ClientEvent) => void;
+}
+
+/** Every name: the compiler misses none, and knows of none beside. */
+const NAMES: Record<keyof KvClientOptions, true> = {
+  nodes: true,
+  algorithm: true,
+  hash: true,
+  vnodes: true,
+  seed: true,
+  probes: true,
+  tableSize: true,
+  capacity: true,
+  loadFactor: true,
+  timeoutMs: true,
+  connectionsPerNode: true,
+  retries: true,
+  retryWrites: true,
+  retryBaseMs: true,
+  jitter: true,
+  failureLimit: true,
+  downMs: true,
+  onNodeDown: true,
+  replicas: true,
+  hedgeAfterMs: true,
+  batch: true,
+  maxAnswerBytes: true,
+  authToken: true,
+  onEvent: true,
+};
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(NAMES));
+
+/** @throws ERR_USAGE where they are no object, or hold what is no option */
+export function expectOptions(options: KvClientOptions): KvClientOptions {
+  return expectKnown(options, KNOWN);
 }
 
 /** What may be left out without a value in its place. */
@@ -103,6 +144,7 @@ export function settingsOf(options: KvClientOptions, nodes: number): ClientSetti
     onNodeDown,
     replicas,
     hedgeAfterMs: expectHedge(options.hedgeAfterMs, replicas),
+    maxAnswerBytes: expectInteger('maxAnswerBytes', options.maxAnswerBytes ?? 2 ** 26, 2 ** 16, 2 ** 31),
     batch: expectBatch(options.batch ?? false),
     authToken: options.authToken === undefined ? undefined : expectToken(options.authToken),
     onEvent: options.onEvent && expectFunction('onEvent', options.onEvent),
@@ -112,8 +154,9 @@ export function settingsOf(options: KvClientOptions, nodes: number): ClientSetti
 /** Without a second copy to ask, a hedge would ask a node that cannot know. */
 function expectHedge(hedgeAfterMs: number | undefined, replicas: number): number | undefined {
   if (hedgeAfterMs === undefined) return undefined;
+  expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
   if (replicas === 1) throw usageError('replicas', '2 at least where there is hedgeAfterMs', replicas);
-  return expectNumber('hedgeAfterMs', hedgeAfterMs, 0, 3_600_000);
+  return hedgeAfterMs;
 }
 
 /** What is given in place of a token may be one in another wrapping: it is not shown. */

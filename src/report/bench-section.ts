@@ -48,7 +48,7 @@ function comparison({ baseline, rows }: BenchSuite): string {
 const STORE_COLUMNS = [
   { key: 'rssBytesPerEntry', title: 'RSS/entry', format: (bytes: number) => `${bytes.toFixed(0)} B` },
   { key: 'heapBytesPerEntry', title: 'heap/entry', format: (bytes: number) => `${bytes.toFixed(0)} B` },
-  { key: 'longestPauseMs', title: 'longest pause', format: (ms: number) => `${ms.toFixed(1)} ms` },
+  { key: 'longestPauseMs', title: 'max pause', format: (ms: number) => `${ms.toFixed(1)} ms` },
 ] as const;
 
 function suiteTable(suite: BenchSuite): Table {
@@ -56,7 +56,7 @@ function suiteTable(suite: BenchSuite): Table {
   const measured = STORE_COLUMNS.filter(({ key }) => suite.rows.some((row) => row[key] !== undefined));
   const columns: Column[] = [
     { title: 'subject', align: 'left' },
-    ...parameters.map((title): Column => ({ title, align: 'right' })),
+    ...parameters.map((title) => parameterColumn(title, suite.rows)),
     { title: 'time/op', align: 'right' },
     { title: '±', align: 'right', rank: 3 },
     { title: 'p99', align: 'right', rank: 2 },
@@ -73,6 +73,13 @@ function suiteTable(suite: BenchSuite): Table {
     ]),
     groupStarts: suite.rows.flatMap((row, i) => (i > 0 && pointOf(row) !== pointOf(suite.rows[i - 1]) ? [i] : [])),
   };
+}
+
+/** One that is the same in every row can be said below where there is no room for it. */
+function parameterColumn(title: string, rows: readonly BenchRow[]): Column {
+  const [first, ...others] = new Set(rows.map(({ parameters }) => String(parameters[title] ?? '')));
+  const column: Column = { title, align: 'right' };
+  return first === undefined || others.length > 0 ? column : { ...column, rank: 0.5, constant: first };
 }
 
 function benchCells(row: BenchRow, parameters: readonly string[], baseline: string): Cell[] {

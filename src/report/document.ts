@@ -8,6 +8,8 @@ export interface Column {
   align: 'left' | 'right';
   /** Absent: always shown. Where the terminal is too narrow, the column with the highest rank goes first. */
   rank?: number;
+  /** What every row says: a column that is left out says it behind its name. */
+  constant?: string;
 }
 
 export interface Table {

@@ -6,11 +6,14 @@ import { wrap } from './wrap.ts';
 const gap = '  ';
 const narrowest = 8;
 
-/** The table as lines of at most `width` columns: columns that do not fit are left out by their rank, and named, then cut. */
+/**
+ * The table as lines of at most `width` columns: columns that do not fit are left out by their rank, and named, with their
+ * constant where they have one; then they are cut.
+ */
 export function renderTable(table: Table, width: number, paint: Paint): string[] {
   const whole = withoutEmptyColumns(shown(table));
   const { columns, rows } = fit(whole, width);
-  const left = whole.columns.filter((column) => !columns.includes(column)).map(({ title }) => title);
+  const left = whole.columns.filter((column) => !columns.includes(column)).map(nameOf);
   const widths = shrink(naturalWidths({ columns, rows }), columns, width);
   const line = (cells: readonly Cell[]) =>
     cells
@@ -38,6 +41,10 @@ function shown({ columns, rows }: Table): Table {
       row.map((cell) => (typeof cell === 'string' ? visible(cell) : { ...cell, text: visible(cell.text) })),
     ),
   };
+}
+
+function nameOf({ title, constant }: Column): string {
+  return constant === undefined ? title : `${title} ${constant}`;
 }
 
 function fit(table: Table, width: number): Table {

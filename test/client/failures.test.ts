@@ -49,7 +49,7 @@ test('a node that stops half-way in the body', bounded, async (t) => {
 
 test('a node that keeps dribbling bytes', bounded, async (t) => {
   const dribble = (socket: Socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n');
     const timer = setInterval(() => socket.write('x'), 10);
     socket.on('close', () => clearInterval(timer));
   };

@@ -42,6 +42,46 @@ test('bad arguments are refused before anything is sent', async (t) => {
   assert.equal(node.received.length, 0);
 });
 
+test('an option that a call does not have is refused by name, and nothing is sent', async (t) => {
+  const node = await fakeServer(t, () => {});
+  const client = new KvClient({ nodes: [node.url] });
+  t.after(() => client.close());
+  const { signal } = new AbortController();
+  const put = 'options: expected signal, contentType, ttlMs and nothing else, got "ttl"';
+  const call = 'options: expected signal and nothing else, got "timeoutMs"';
+  for (const [made, message] of [
+    [() => client.put('k', 'v', { ttl: 5 } as never), put],
+    [() => client.putMany([['k', 'v']], { signal, ttl: undefined } as never), put],
+    [() => client.get('k', { timeoutMs: 5 } as never), call],
+    [() => client.getText('k', { timeoutMs: 5 } as never), call],
+    [() => client.has('k', { timeoutMs: 5 } as never), call],
+    [() => client.delete('k', { signal, timeoutMs: 5 } as never), call],
+    [() => client.getMany(['k'], { timeoutMs: 5 } as never), call],
+    [() => client.get('k', null as never), 'options: expected an object with signal, got null'],
+    [() => client.put('k', 'v', 5 as never), 'options: expected an object with signal, contentType, ttlMs, got 5'],
+  ] as const) {
+    await assert.rejects(made(), { code: 'ERR_USAGE', message });
+  }
+  assert.equal(node.received.length, 0);
+});
+
+test('an option that a client does not have is refused by name', () => {
+  const nodes = ['http://a:1'];
+  const known = 'nodes, algorithm, hash, .*, timeoutMs, .*, authToken, onEvent';
+  for (const [options, message] of [
+    [{ nodes, timeout: 5 }, new RegExp(`^options: expected ${known} and nothing else, got "timeout"$`)],
+    [null, new RegExp(`^options: expected an object with ${known}, got null$`)],
+    [undefined, /^options: expected an object with nodes, .*, got undefined$/],
+  ] as const) {
+    assert.throws(() => new KvClient(options as never), { code: 'ERR_USAGE', message });
+  }
+});
+
+test('a hedge out of range is said to be that, whatever the replicas', () => {
+  const message = 'hedgeAfterMs: expected a number from 0 to 3600000, got -1';
+  assert.throws(() => new KvClient({ nodes: ['http://a:1'], hedgeAfterMs: -1 }), { code: 'ERR_USAGE', message });
+});
+
 test('options out of range are refused', () => {
   const nodes = ['http://a:1'];
   for (const options of [

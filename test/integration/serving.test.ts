@@ -64,6 +64,19 @@ test('serve takes its options from the environment', bounded, async (t) => {
   assert.equal((await fetch(`${url}/kv/k`, { method: 'PUT', body: 'x'.repeat(1024) })).status, 201);
 });
 
+test('a bad variable is named, not the option that nobody typed', bounded, async () => {
+  for (const [args, env, message] of [
+    [['serve'], { RINGMARK_PORT: 'xyz' }, 'RINGMARK_PORT: expected an integer from 0 to 65535, got "xyz"'],
+    [['serve'], { RINGMARK_WORKERS: '' }, 'RINGMARK_WORKERS: expected an integer from 1 to 100, got ""'],
+    [['serve', '--port', 'x'], { RINGMARK_PORT: '5' }, '--port: expected an integer from 0 to 65535, got "x"'],
+    [['get', 'k'], { RINGMARK_NODES: ',' }, 'RINGMARK_NODES: expected at least one of .*, got \\[\\]'],
+  ] as [string[], NodeJS.ProcessEnv, string][]) {
+    const { exitCode, stderr } = await runProcess(main, args, env);
+    assert.match(stderr, new RegExp(`^ringmark: ${message}\n$`));
+    assert.equal(exitCode, 2);
+  }
+});
+
 const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
 test('serve asks for the token of its option, environment or file', bounded, async (t) => {
@@ -96,7 +109,7 @@ test('a token that is none ends it, and is not shown', bounded, async (t) => {
   ];
   for (const [args, env] of bad) {
     const { exitCode, stderr } = await runProcess(main, ['serve', '--port', '0', ...args], env);
-    assert.match(stderr, /^ringmark: --auth-token[^\n]+\n$/);
+    assert.match(stderr, /^ringmark: (--auth-token|RINGMARK_AUTH_TOKEN: )[^\n]+\n$/);
     assert.ok(!stderr.includes('secret'));
     assert.equal(exitCode, 2, args.join(' '));
   }

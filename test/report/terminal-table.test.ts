@@ -59,3 +59,9 @@ test('whatever the cells hold, every line fits', () => {
     ),
   );
 });
+
+test('a column that is left out is named, with its constant', () => {
+  const columns = table.columns.map((column) => (column.rank === 2 ? { ...column, constant: '1' } : column));
+  assert.equal(renderTable({ ...table, columns }, 47, colourless).at(-1), '(too wide for here: least 1)');
+  assert.equal(renderTable({ ...table, columns }, 40, colourless).at(-1), '(too wide for here: least 1, less)');
+});

@@ -2,7 +2,7 @@ import { hashFunctions } from '../../hash/registry.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import type { AdviseNeeds, AdviseResult } from '../../result/advise-result.ts';
 import { byteSize, fraction, integer, number, oneOf, values } from '../option-parsers.ts';
-import { type AddCommand, examples } from '../program.ts';
+import { type AddCommand, examples, remarks } from '../program.ts';
 
 interface AdviseCommandOptions {
   nodes?: number;
@@ -90,14 +90,14 @@ export const addAdvise: AddCommand = (program, session) => {
     });
 };
 
-const after = `
-How it chooses: every algorithm that can do what is needed is measured, those with vnodes at 40, 80, … 2560 of them, of
-which the fewest that are even enough count. Of those that meet every need the cheapest lookup is recommended; within
-20 % of it, the one that moves fewer keys between nodes that stay, then one that the set of nodes says all about, then
-the one of fewer bytes, then the more even one. A peak is met when 95 % of the sets of node names that are tried meet
-it; collateral is the most of up to ten sets. Where nothing meets every need, it names what comes nearest and ends with
-exit code 4.
-${examples(
+const after = `${remarks(
+  `How it chooses: every algorithm that can do what is needed is measured, those with vnodes at 40, 80, … 2560 of them, of \
+which the fewest that are even enough count. Of those that meet every need the cheapest lookup is recommended; within \
+20 % of it, the one that moves fewer keys between nodes that stay, then one that the set of nodes says all about, then \
+the one of fewer bytes, then the more even one. A peak is met when 95 % of the sets of node names that are tried meet \
+it; collateral is the most of up to ten sets. Where nothing meets every need, it names what comes nearest and ends with \
+exit code 4.`,
+)}${examples(
   'ringmark advise --nodes 12 --max-peak 1.10',
   'ringmark advise --nodes 100 --removal tail --lookup-ns 60',
   'ringmark advise --weights 1,1,2 --replicas 2 --max-bytes 64kb',

@@ -1,6 +1,6 @@
 import type { ReportFormat } from '../../report/formats.ts';
 import { oneOf } from '../option-parsers.ts';
-import { type AddCommand, examples } from '../program.ts';
+import { type AddCommand, examples, remarks } from '../program.ts';
 
 interface ReportOptions {
   format: ReportFormat;
@@ -18,7 +18,7 @@ export const addReport: AddCommand = (program, session) => {
     .option('--results <folder>', 'the folder whose newest run is taken where none is named', 'results')
     .addHelpText(
       'after',
-      `\nA run is the folder that a command wrote, or its run.json. Several lie side by side.\n${examples(
+      `${remarks('A run is the folder that a command wrote, or its run.json. Several lie side by side.')}${examples(
         'ringmark report',
         'ringmark report results/2026-11-25T11-15-09Z-reference',
         'ringmark report results/before results/after --output both.html',

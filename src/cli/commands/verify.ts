@@ -1,7 +1,7 @@
 import { RingmarkError } from '../../lib/errors.ts';
 import { expectOneOf } from '../../lib/expect.ts';
 import type { VerifyResult } from '../../result/verify-result.ts';
-import { type AddCommand, examples } from '../program.ts';
+import { type AddCommand, examples, remarks } from '../program.ts';
 
 /** Every published vector set and closed form, implementation by implementation. */
 export const addVerify: AddCommand = (program, session) => {
@@ -12,7 +12,7 @@ export const addVerify: AddCommand = (program, session) => {
     .option('--list', 'show the names, and what each is held to')
     .addHelpText(
       'after',
-      `\nIt ends with exit code 4 when anything fails. djb2 and java are controls: they pass when the gate refuses them.\n${examples(
+      `${remarks('It ends with exit code 4 when anything fails. djb2 and java are controls: they pass when the gate refuses them.')}${examples(
         'ringmark verify',
         'ringmark verify jump xxh32',
         'ringmark verify --list',

@@ -97,9 +97,12 @@ export class Batch {
     const { status, version } = reader;
     if (member.isSettled) return;
     if (isExpected(operation.method, status)) {
-      const value = status === 200 ? Buffer.from(reader.value()) : NO_VALUE;
+      const value = status === 200 && operation.method === 'GET' ? Buffer.from(reader.value()) : NO_VALUE;
       member.resolve({ status, version: operation.method === 'PUT' ? String(version) : '', value });
     } else if (status === 413 && operation.method === 'GET') member.resolve(this.#options.alone(member.call));
+    else if (status === 413 && operation.method === 'HEAD')
+      // A value that is too long is there.
+      member.resolve({ status: 200, version: '', value: NO_VALUE });
     else member.reject(refusal(this.#link.node.url, operation, status, reader.value().toString('latin1')));
   }
 }

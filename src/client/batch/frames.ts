@@ -1,5 +1,5 @@
 import { BatchRequestWriter } from '../../protocol/batch/request-writer.ts';
-import type { Operation } from '../operation.ts';
+import { type Operation, valueBytesOf } from '../operation.ts';
 
 /** Beyond these a frame is not filled: the node does a whole frame in one go, and its answer comes as a whole. */
 const FULL_OPERATIONS = 1_000;
@@ -11,10 +11,8 @@ const MAX_VALUE_BYTES = 64 * 1024;
 const writer = new BatchRequestWriter();
 
 /** Whether an operation may travel in a batch. */
-export function fitsInBatch({ method, value }: Operation): boolean {
-  if (method === 'HEAD') return false;
-  if (value === undefined) return true;
-  return (typeof value === 'string' ? Buffer.byteLength(value) : value.length) <= MAX_VALUE_BYTES;
+export function fitsInBatch(operation: Operation): boolean {
+  return operation.method !== 'HEAD' && valueBytesOf(operation) <= MAX_VALUE_BYTES;
 }
 
 /** A frame, and how many operations it holds. */
@@ -29,7 +27,7 @@ export function framesOf(operations: readonly Operation[]): Frame[] {
   writer.start();
   for (const operation of operations) {
     if (writer.count === FULL_OPERATIONS || writer.length >= FULL_BYTES) frames.push(finished());
-    write(operation);
+    writeOperation(writer, operation);
   }
   if (writer.count > 0) frames.push(finished());
   return frames;
@@ -42,8 +40,10 @@ function finished(): Frame {
   return frame;
 }
 
-function write({ method, key, value, ttlMs, contentType }: Operation): void {
-  if (method === 'GET') writer.get(key);
-  else if (method === 'DELETE') writer.delete(key);
-  else writer.put(key, typeof value === 'string' ? Buffer.from(value) : value!, { ttlMs, contentType });
+/** Adds an operation to a frame. A batch has no HEAD: it is a GET there. */
+export function writeOperation(to: BatchRequestWriter, operation: Operation): void {
+  const { method, key, value, ttlMs, contentType } = operation;
+  if (method === 'GET' || method === 'HEAD') to.get(key);
+  else if (method === 'DELETE') to.delete(key);
+  else to.put(key, typeof value === 'string' ? Buffer.from(value) : value!, { ttlMs, contentType });
 }

@@ -11,7 +11,11 @@ export interface NodeRequest {
   body?: string | Uint8Array;
   /** Whether it may be sent once more where its connection is closed before an answer begins: GET and HEAD may anyway. */
   mayRepeat?: boolean;
+  /** The longest body that its answer may have; 64 KiB, enough for whatever a node says beside values, unless told otherwise. */
+  maxAnswerBytes?: number;
 }
+
+const SHORT_ANSWER_BYTES = 64 * 1024;
 
 /** A node's whole answer. */
 export interface NodeAnswer {
@@ -43,10 +47,25 @@ export class AbortedError extends Error {
   }
 }
 
+/** The answer is longer than any that a node gives. */
+export class AnswerTooLongError extends Error {
+  readonly status: number;
+  readonly maxBytes: number;
+  /** What it says to be; undefined where it just goes on. */
+  readonly bytes: number | undefined;
+
+  constructor(status: number, maxBytes: number, bytes?: number) {
+    super(`the answer: expected at most ${maxBytes} bytes, got ${bytes ?? 'more'}`);
+    this.status = status;
+    this.maxBytes = maxBytes;
+    this.bytes = bytes;
+  }
+}
+
 /**
  * Sends one request and collects its answer. One deadline covers it all: the wait for a free connection, the connection
- * itself, a retry, the last byte of the body; and so does the signal. Rejects with a DeadlineError, with an AbortedError or
- * with undici's own error.
+ * itself, a retry, the last byte of the body; and so does the signal. Rejects with a DeadlineError, with an AbortedError, with
+ * an AnswerTooLongError once that is known, its connection closed, or with undici's own error.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -69,7 +88,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: NodeRequest;
   readonly #resolve: (answer: NodeAnswer) => void;
   readonly #reject: (error: Error) => void;
-  readonly #chunks: Buffer[] = [];
+  readonly #maxBytes: number;
+  #chunks: Buffer[] = [];
+  #length = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #sentMs = 0;
@@ -89,6 +110,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#maxBytes = request.maxAnswerBytes ?? SHORT_ANSWER_BYTES;
     this.#mayRetry = request.mayRepeat ?? (request.method === 'GET' || request.method === 'HEAD');
   }
 
@@ -109,10 +131,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     this.#headers = headers;
+    // An answer to HEAD says how long the value is, and does not bring it.
+    const bytes = this.#request.method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0);
+    if (bytes > this.#maxBytes) this.#giveUp(new AnswerTooLongError(status, this.#maxBytes, bytes));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length <= this.#maxBytes) this.#chunks.push(chunk);
+    else this.#giveUp(new AnswerTooLongError(this.#status, this.#maxBytes));
   }
 
   onResponseEnd(): void {
@@ -134,8 +161,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     return new DeadlineError(this.#status === 0 ? 'sent' : 'begun', performance.now() - this.#sentMs);
   }
 
-  #giveUp(error: DeadlineError | AbortedError): void {
+  #giveUp(error: DeadlineError | AbortedError | AnswerTooLongError): void {
     if (!this.#settle()) return;
+    this.#chunks = [];
     this.#controller?.abort(error);
     this.#reject(error);
   }

@@ -1,4 +1,5 @@
 import { BatchQueue } from '../batch/batch-queue.ts';
+import { isForFrame, sendInFrame } from '../batch/frame-of-one.ts';
 import { fitsInBatch } from '../batch/frames.ts';
 import type { Call } from '../call.ts';
 import type { ClientNode } from '../client-node.ts';
@@ -37,8 +38,14 @@ export class KvNode {
     return this.#link.close();
   }
 
-  async #askAlone(call: Call): Promise<Answer> {
+  #askAlone(call: Call): Promise<Answer> {
     const { operation } = call;
-    return answerOf(this.node.url, operation, await this.#link.send(call, requestOf(operation)));
+    const request = requestOf(operation);
+    if (isForFrame(request.path, operation)) return sendInFrame(this.#link, call, (each) => this.#askPlainly(each));
+    return this.#askPlainly(call, request);
+  }
+
+  async #askPlainly(call: Call, request = requestOf(call.operation)): Promise<Answer> {
+    return answerOf(this.node.url, call.operation, await this.#link.send(call, request));
   }
 }

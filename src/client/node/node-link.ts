@@ -3,7 +3,14 @@ import { IDLE_TIMEOUT_MS } from '../../protocol/limits.ts';
 import type { Call } from '../call.ts';
 import type { NodeDownEvent, NodeUpEvent, RequestEvent } from '../client-events.ts';
 import type { ClientNode } from '../client-node.ts';
-import { AbortedError, DeadlineError, exchange, type NodeAnswer, type NodeRequest } from './exchange.ts';
+import {
+  AbortedError,
+  AnswerTooLongError,
+  DeadlineError,
+  exchange,
+  type NodeAnswer,
+  type NodeRequest,
+} from './exchange.ts';
 import { codeOf, failureOf, TakenOutError } from './failures.ts';
 import { type HealthPolicy, NodeHealth } from './node-health.ts';
 import { isReady } from './probe.ts';
@@ -20,6 +27,8 @@ export interface LinkOptions extends HealthPolicy {
   readonly connections: number;
   /** Until a connection that is being opened is given up. */
   readonly timeoutMs: number;
+  /** The longest answer to a GET, or to a batch. */
+  readonly maxAnswerBytes: number;
   /** Of every request. */
   readonly headers: Record<string, string>;
   /** Hears of every request, and of the node's health. */
@@ -67,6 +76,7 @@ export class NodeLink {
    * Sends a request and gives the whole answer, whatever its status.
    * @throws TakenOutError while the node is out.
    * @throws ERR_TIMEOUT when the whole answer is not there in time.
+   * @throws ERR_NODE_STATUS when the answer is longer than any of a node's.
    * @throws ERR_NODE_UNREACHABLE when the node refuses, closes the connection or does not speak HTTP.
    * @throws ERR_ABORTED when the call's signal is aborted.
    */
@@ -87,10 +97,9 @@ export class NodeLink {
     const startedMs = performance.now();
     try {
       const headers = { ...this.#options.headers, ...request.headers };
-      const answer = await exchange(this.#pool, { ...request, headers }, timeoutMs, signal);
-      if (isFailure(answer)) {
-        this.#health.failed({ cause: new Error(`status ${answer.status}`), startedMs, isSilence: false });
-      } else this.#health.succeeded();
+      const limited = { ...request, headers, ...this.#limitOf(request) };
+      const answer = await exchange(this.#pool, limited, timeoutMs, signal);
+      this.#judgeAnswer(answer, startedMs);
       this.#tell(request, calls, startedMs, answer.status);
       return answer;
     } catch (error) {
@@ -127,9 +136,21 @@ export class NodeLink {
     });
   }
 
+  /** Values come to GET and in batches alone. */
+  #limitOf({ method }: NodeRequest): Pick<NodeRequest, 'maxAnswerBytes'> | undefined {
+    return method === 'GET' || method === 'POST' ? { maxAnswerBytes: this.#options.maxAnswerBytes } : undefined;
+  }
+
+  #judgeAnswer(answer: Pick<NodeAnswer, 'status' | 'body'>, startedMs: number): void {
+    if (isFailure(answer)) {
+      this.#health.failed({ cause: new Error(`status ${answer.status}`), startedMs, isSilence: false });
+    } else this.#health.succeeded();
+  }
+
   #judge(cause: Error, startedMs: number): void {
     if (cause instanceof AbortedError) return;
-    if (!(cause instanceof DeadlineError)) this.#health.failed({ cause, startedMs, isSilence: false });
+    if (cause instanceof AnswerTooLongError) this.#judgeAnswer({ status: cause.status, body: NO_BODY }, startedMs);
+    else if (!(cause instanceof DeadlineError)) this.#health.failed({ cause, startedMs, isSilence: false });
     else if (cause.progress !== 'waiting') this.#judgeSilence(cause, startedMs);
     else if (!this.#hadConnections(startedMs)) this.#health.failed({ cause, startedMs, isSilence: false });
   }
@@ -147,7 +168,9 @@ export class NodeLink {
   }
 }
 
+const NO_BODY = Buffer.alloc(0);
+
 /** A node that is too busy for one request serves others: it is well. */
-function isFailure({ status, body }: NodeAnswer): boolean {
+function isFailure({ status, body }: Pick<NodeAnswer, 'status' | 'body'>): boolean {
   return STATUSES_OF_FAILURE.includes(status) && !(status === 503 && body.includes('"busy"'));
 }

@@ -2,7 +2,7 @@ import { RingmarkError } from '../../lib/errors.ts';
 import { shown } from '../../lib/expect.ts';
 import { type ErrorBody, saysNotFound } from '../../protocol/error-body.ts';
 import { keyPath } from '../../protocol/key.ts';
-import type { Answer, Method, Operation } from '../operation.ts';
+import { type Answer, type Method, type Operation, valueBytesOf } from '../operation.ts';
 import type { NodeAnswer, NodeRequest } from './exchange.ts';
 
 /** The statuses that answer an operation; every other one is a refusal. */
@@ -35,10 +35,16 @@ export function answerOf(url: string, operation: Operation, { status, headers, b
 }
 
 /** The error for a status that is no answer to the operation. */
-export function refusal(url: string, { method, key }: Operation, status: number, reason: string): RingmarkError {
+export function refusal(url: string, operation: Operation, status: number, reason: string): RingmarkError {
+  const { method, key } = operation;
   const expected = EXPECTED[method].join(' or ');
-  const message = `${url}: expected ${expected} to ${method} ${shown(key)}, got ${status}: ${reason}`;
+  const message = `${url}: expected ${expected} to ${method} ${shown(key)}, got ${status}: ${reason}${sizeOf(operation, status)}`;
   return new RingmarkError('ERR_NODE_STATUS', message, { node: url, key, status });
+}
+
+/** Where a node says how long a value may be, it does not know how long this one is. */
+function sizeOf(operation: Operation, status: number): string {
+  return operation.method === 'PUT' && status === 413 ? ` (the value has ${valueBytesOf(operation)} bytes)` : '';
 }
 
 /** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */

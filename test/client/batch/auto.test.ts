@@ -155,7 +155,7 @@ test('an operation that the node refuses fails alone', bounded, async (t) => {
   const [good, bad] = await Promise.allSettled([client.put('good', 'v'), client.put('bad', 'x'.repeat(11))]);
   assert.equal(good.status, 'fulfilled');
   assert.equal(bad.status, 'rejected');
-  const message = `${url}: expected 201 or 204 to PUT "bad", got 413: value_too_large`;
+  const message = `${url}: expected 201 or 204 to PUT "bad", got 413: value_too_large (the value has 11 bytes)`;
   const { code, node, key, status } = bad.reason;
   assert.deepEqual(
     { code, node, key, status, message: bad.reason.message },

@@ -10,7 +10,15 @@ import { fakeServer } from '../../support/fake-server.ts';
 
 test('a call that was made earlier than the others ends at its own deadline', { timeout: 10_000 }, async (t) => {
   const { url } = await fakeServer(t, () => {});
-  const options = { connections: 1, timeoutMs: 5_000, headers: {}, failureLimit: 0, downMs: 0, onEvent: undefined };
+  const options = {
+    connections: 1,
+    timeoutMs: 5_000,
+    headers: {},
+    maxAnswerBytes: 2 ** 26,
+    failureLimit: 0,
+    downMs: 0,
+    onEvent: undefined,
+  };
   const link = new NodeLink({ id: 'n', url }, options);
   t.after(() => link.close());
   const ends: string[] = [];

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { benchBlocks } from '../../src/report/bench-section.ts';
+import { colourless } from '../../src/report/paint.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import type { BenchRow } from '../../src/result/schema.ts';
+import { sampleRun } from '../support/sample-run.ts';
+
+function storeOf(entriesOf: (row: number) => number) {
+  const { bench } = sampleRun();
+  const [suite] = bench!.suites;
+  const rows = ['Map of Buffers', 'lru-cache', 'ringmark store'].map((subject, i): BenchRow => {
+    const parameters = { operation: ['put', 'overwrite', 'delete'][i]!, entries: entriesOf(i) };
+    const measured = { rssBytesPerEntry: 392, heapBytesPerEntry: 176, longestPauseMs: 161.6 };
+    return { ...suite!.rows[i]!, subject, parameters, ...measured };
+  });
+  return { ...bench!, suites: [{ ...suite!, name: 'store', baseline: 'Map of Buffers', rows }] };
+}
+
+test('80 columns have room for the names of the stores and for what is measured of them', () => {
+  const text = renderTerminal(benchBlocks(storeOf(() => 2_000_000)), 80, colourless);
+  assert.match(
+    text,
+    /^subject +operation +time\/op +speed-up +RSS\/entry +heap\/entry +max pause$|^subject +time.*max pause$/m,
+  );
+  for (const name of ['Map of Buffers', 'lru-cache', 'ringmark store'])
+    assert.match(text, new RegExp(`^${name}  `, 'm'));
+  assert.match(text, /too wide for here: .*entries 2000000/);
+  assert.doesNotMatch(text, /…/);
+});
+
+test('what differs between the rows is not left out', () => {
+  const text = renderTerminal(benchBlocks(storeOf((row) => 10 ** row)), 80, colourless);
+  assert.match(text, /^subject.* entries /m);
+});
