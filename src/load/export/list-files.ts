@@ -1,11 +1,11 @@
-import { type FileHandle, rm } from 'node:fs/promises';
+import { type FileHandle, realpath, rm } from 'node:fs/promises';
 import { RingmarkError } from '../../lib/errors.ts';
 import { openForWriting, writeAll } from '../../lib/open-for-writing.ts';
 import type { ListSink } from './write-list.ts';
 
 /**
  * Opens the files, has `use` write them, and closes them. What is not finished does not stay: where anything goes wrong, all of
- * them are removed that are regular files.
+ * them are removed that are regular files; a link to one stays.
  * @throws ERR_RESULT_WRITE naming the file that cannot be written; what `use` throws.
  */
 export async function writeFiles<T>(
@@ -51,7 +51,7 @@ class ListFile implements ListSink {
       () => false,
     );
     await this.#handle.close().catch(() => {});
-    if (isRegular) await rm(this.#path, { force: true });
+    if (isRegular) await rm(await realpath(this.#path).catch(() => this.#path), { force: true });
   }
 }
 

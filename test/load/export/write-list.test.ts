@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
-import { open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -82,6 +82,23 @@ test('a file that cannot be opened is named, and those before it are removed', a
       error.code === 'ERR_RESULT_WRITE' && error.message.startsWith(`${paths[1]}: expected a file that can be written`),
   );
   assert.deepEqual(await readdir(folder), []);
+});
+
+test('a link stays, and what it leads to does not where it is not finished', async (t) => {
+  const folder = await temporaryFolder(t);
+  const link = join(folder, 'link');
+  await symlink('list', link);
+  await assert.rejects(
+    writeFiles([link], async ([sink]) => {
+      await sink!.write('half');
+      throw new Error('stopped');
+    }),
+    /stopped/,
+  );
+  assert.deepEqual(await readdir(folder), ['link']);
+  await writeFiles([link], async ([sink]) => sink!.write('whole'));
+  assert.equal(await readlink(link), 'list');
+  assert.equal(await readFile(join(folder, 'list'), 'utf8'), 'whole');
 });
 
 test('a file that is there already is replaced', async (t) => {
