@@ -8,6 +8,7 @@ import { gateRuns, type Known } from './gate/gate-runs.ts';
 import { comparableIntervals, type IntervalSettings } from './intervals.ts';
 import { levelled } from './machine-speed.ts';
 import { machineDifferences } from './machines.ts';
+import { distinctRuns } from './same-run.ts';
 import { centreOf, changeOf } from './scale.ts';
 import { type NamedRun, type SidedMetric, sidedMetrics } from './sides.ts';
 import { faultsOf, isValid } from './validity.ts';
@@ -21,10 +22,12 @@ export interface DiffOptions extends IntervalSettings {
 }
 
 /**
- * B against A, metric by metric.
+ * B against A, metric by metric. A run that is on one side twice counts once.
  * @throws ERR_USAGE when the machines differ and may not, when nothing was measured on both sides, or for a gate that cannot be read.
  */
-export function diffRuns(a: readonly NamedRun[], b: readonly NamedRun[], options: DiffOptions): DiffResult {
+export function diffRuns(ofA: readonly NamedRun[], ofB: readonly NamedRun[], options: DiffOptions): DiffResult {
+  const { runs: a, warnings: copiesInA } = distinctRuns('A', ofA);
+  const { runs: b, warnings: copiesInB } = distinctRuns('B', ofB);
   const [runsA, runsB] = [a.map(({ run }) => run), b.map(({ run }) => run)];
   const machines = machineDifferences(runsA.map(environmentOf), runsB.map(environmentOf));
   if (machines.length > 0 && !options.isCrossMachine) {
@@ -41,7 +44,11 @@ export function diffRuns(a: readonly NamedRun[], b: readonly NamedRun[], options
     a: sideOf(a),
     b: sideOf(b),
     machines,
-    warnings: [...faultsOf('A', a), ...faultsOf('B', b), ...controlWarnings(metrics), ...leftOut(left)],
+    warnings: [
+      ...[...copiesInA, ...copiesInB],
+      ...[...faultsOf('A', a), ...faultsOf('B', b)],
+      ...[...controlWarnings(metrics), ...leftOut(left)],
+    ],
     confidence: CONFIDENCE,
     leastRuns: LEAST_RUNS,
     noise: options.noise,
