@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { visible } from '../lib/display-width.ts';
 import { type ErrorCode, RingmarkError } from '../lib/errors.ts';
 
 /** How a command ends that did not return: the exit code, and one line for stderr (none where enough was said). */
@@ -31,5 +32,5 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
+  return visible(text.trim().replace(/\s*\n\s*/g, ' '));
 }

@@ -81,7 +81,11 @@ function axisOfX({ x }: LineChart, theme: Theme): uPlot.Axis {
   return {
     ...common,
     splits: (_, __, min, max) => [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((decade) => decade >= min && decade <= max),
-    values: (_, splits) => splits.map(percentileText),
+    values: ({ bbox, scales }, splits) => {
+      const decades = scales.x!.max! - scales.x!.min!;
+      const every = Math.max(1, Math.ceil((LABEL_WIDTH * decades * devicePixelRatio) / bbox.width));
+      return splits.map((at, i) => ((splits.length - 1 - i) % every === 0 ? percentileText(at) : ''));
+    },
   };
 }
 
@@ -98,6 +102,9 @@ function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
     splits.map((value) => (value === null ? null : short(value, y.unit)));
   return y.isLogarithmic ? { ...common, values, splits: () => logSplits(y) } : { ...common, space: 40, values };
 }
+
+/** Of the longest percentile with some room beside it, in CSS pixels. */
+const LABEL_WIDTH = 64;
 
 /** 1, 2, 5 in each decade, or 1 and 3, or 1, by how many there are: uPlot's own splits leave a short range without any. */
 function logSplits({ min, max }: LineChart['y']): number[] {

@@ -1,5 +1,5 @@
 import type { AbMetric, AbResult, AbVariant } from '../result/ab-result.ts';
-import type { ChangeInterval } from '../result/diff-result.ts';
+import type { ChangeInterval, MetricUnit } from '../result/diff-result.ts';
 import { type Block, type Cell, type Column, name, tableBlock } from './document.ts';
 import { gateBlocks } from './gate-section.ts';
 import { formatChange, formatInterval, formatMetric } from './metric-text.ts';
@@ -65,23 +65,23 @@ function cells(metric: AbMetric): Cell[] {
     name(of),
     formatMetric(a, unit),
     formatMetric(b, unit),
-    change === null ? '–' : formatChange(change),
-    formatInterval(interval),
-    noiseText(noise.interval),
+    change === null ? '–' : formatChange(change, unit),
+    formatInterval(interval, unit),
+    noiseText(noise.interval, unit),
     verdictCell(metric),
   ];
 }
 
 /** How far apart A and A again may be, to either side. */
-function noiseText(interval: ChangeInterval | null): string {
+function noiseText(interval: ChangeInterval | null, unit: MetricUnit): string {
   if (interval === null || interval.source === 'exact') return '';
   const most = Math.max(Math.abs(interval.low), Math.abs(interval.high));
-  return formatChange(most).replace('+', '±');
+  return formatChange(most, unit).replace('+', '±');
 }
 
 function legend({ confidence }: AbResult): string {
   return (
-    `Change: B against A within a round, in fractions their difference. Interval: where it lies with ${confidence * 100} % confidence, for all ` +
+    `Change: B against A within a round, of fractions in points (pt). Interval: where it lies with ${confidence * 100} % confidence, for all ` +
     'metrics at once, from a bootstrap over the rounds. Noise: how far the same reaches for A against itself. A difference counts where all of the interval lies on ' +
     'one side of 0, and the change is 1 % or more and beyond the noise.'
   );

@@ -54,7 +54,7 @@ function sideText({ runs }: DiffSide): string {
 }
 
 function metricTable(metrics: readonly MetricDiff[], isWhole: boolean): Block[] {
-  const shown = isWhole || metrics.length <= MOST_ROWS ? metrics : metrics.filter(isDifferent);
+  const shown = isWhole || metrics.length <= MOST_ROWS ? metrics : mostTelling(metrics);
   const left = metrics.length - shown.length;
   const rest =
     left === 0
@@ -69,6 +69,13 @@ function metricTable(metrics: readonly MetricDiff[], isWhole: boolean): Block[] 
   return shown.length === 0 ? rest : [tableBlock({ columns, rows: shown.map(metricCells) }), ...rest];
 }
 
+/** What differs; where nothing can be told of any, what changed the most. */
+function mostTelling(metrics: readonly MetricDiff[]): readonly MetricDiff[] {
+  if (metrics.some(({ verdict }) => verdict !== 'cannot tell')) return metrics.filter(isDifferent);
+  const sizes = metrics.map(({ change }) => Math.abs(Math.log1p(change ?? 0))).sort((a, b) => b - a);
+  return metrics.filter(({ change }) => Math.abs(Math.log1p(change ?? 0)) >= sizes[MOST_ROWS - 1]!).slice(0, MOST_ROWS);
+}
+
 function metricCells(metric: MetricDiff): Cell[] {
   const { of, unit, a, b, change, interval } = metric;
   return [
@@ -76,8 +83,8 @@ function metricCells(metric: MetricDiff): Cell[] {
     name(of),
     formatMetric(a, unit),
     formatMetric(b, unit),
-    change === null ? '–' : formatChange(change),
-    formatInterval(interval),
+    change === null ? '–' : formatChange(change, unit),
+    formatInterval(interval, unit),
     verdictCell(metric),
   ];
 }
@@ -92,7 +99,7 @@ function levelling({ controls, levelled, change, slope }: MachineSpeed): Block {
     kind: 'paragraph',
     text:
       `Fastest batches of ringmark (${levelled} rows) are levelled to one speed of the machine: of what ${controls} rows of other packages ` +
-      `share from run to run (${formatChange(change)} from A to B), ${Math.round(slope * 100)} % is taken out.`,
+      `share from run to run (${formatChange(change, 'ratio')} from A to B), ${Math.round(slope * 100)} % is taken out.`,
     style: 'faint',
   };
 }
@@ -102,7 +109,7 @@ function legend({ metrics, confidence, noise }: DiffResult): string {
   const from = [...sources].map((source) => sourceWords[source]).join('; ');
   const widened = noise === null ? '' : ` Runs are taken to vary by ${(noise * 100).toFixed(1)} %, as --noise says.`;
   return (
-    `Change: B against A, in fractions their difference. Interval: where the change lies with ${confidence * 100} % confidence, for all metrics at once, ` +
-    `from ${from || 'nothing'}.${widened} A difference is called where all of it lies on one side of 0, and the change is 1 % or more.`
+    `Change: B against A, of fractions in points (pt). Interval: where the change lies with ${confidence * 100} % confidence, for all metrics at once, ` +
+    `from ${from || 'repeats, of which there are too few'}.${widened} A difference is called where all of it lies on one side of 0, and the change is 1 % or more.`
   );
 }

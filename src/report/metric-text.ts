@@ -16,17 +16,27 @@ export function formatMetric(value: number, unit: MetricUnit): string {
   return formats[unit](value);
 }
 
-/** `+4.3 %`, `−12 %`, `0 %`, and from eleven times on `×35.1`: with the digits that a measurement has. */
-export function formatChange(change: number): string {
-  if (change >= 10) return `×${formatCount(1 + change)}`;
+/** Beyond so many times, to either side, it does not matter any more how many. */
+const MOST_TIMES = 1000;
+
+/**
+ * `+4.3 %`, `−12 %`, `0 %`, and from eleven times on `×35.1`: with the digits that a measurement has. What is a fraction itself
+ * changes by points, of which there are a hundred: `−11 pt`.
+ */
+export function formatChange(change: number, unit: MetricUnit): string {
+  const isOfFractions = unit === 'fraction';
+  if (!isOfFractions && change >= 10)
+    return change < MOST_TIMES ? `×${formatCount(1 + change)}` : `over ×${MOST_TIMES}`;
   const size = Math.abs(change * 100);
-  if (size < 0.005) return '0 %';
-  return `${change > 0 ? '+' : '−'}${size.toFixed(size < 0.1 ? 2 : size < 10 ? 1 : 0)} %`;
+  const mark = isOfFractions ? 'pt' : '%';
+  if (size < 0.005) return `0 ${mark}`;
+  return `${change > 0 ? '+' : '−'}${size.toFixed(size < 0.1 ? 2 : size < 10 ? 1 : 0)} ${mark}`;
 }
 
-export function formatInterval(interval: ChangeInterval | null): string {
+export function formatInterval(interval: ChangeInterval | null, unit: MetricUnit): string {
   if (interval === null) return '–';
-  return interval.source === 'exact' ? 'exact' : `${formatChange(interval.low)} to ${formatChange(interval.high)}`;
+  if (interval.source === 'exact') return 'exact';
+  return `${formatChange(interval.low, unit)} to ${formatChange(interval.high, unit)}`;
 }
 
 /** Where an interval is from, in words. */

@@ -86,7 +86,15 @@ test('warnings, machines and a gate that fails are said before the table', () =>
         {
           ...{ clause: 'lookup:5%', limit: 0.05, verdict: 'failed' },
           metrics: [
-            { name: 'lookup', of: 'ringmark dx', change: 0.06, interval: null, regression: 0.051, verdict: 'failed' },
+            {
+              name: 'lookup',
+              unit: 'ns',
+              of: 'ringmark dx',
+              change: 0.06,
+              interval: null,
+              regression: 0.051,
+              verdict: 'failed',
+            },
             { ...slower, regression: 0.06, verdict: 'failed' },
           ],
         },
@@ -118,7 +126,23 @@ test('a cell that a spreadsheet would run is made text', () => {
 });
 
 test('changes have the digits that a measurement has', () => {
-  assert.deepEqual([0, 0.00004, 0.0005, -0.043, 0.123, -0.5, 3, 34.1, 1e6].map(formatChange), [
-    ...['0 %', '0 %', '+0.05 %', '−4.3 %', '+12 %', '−50 %', '+300 %', '×35.1', '×1.00M'],
-  ]);
+  const texts = [0, 0.00004, 0.0005, -0.043, 0.123, -0.5, 3, 34.1, 1e6].map((change) => formatChange(change, 'us'));
+  assert.deepEqual(texts, [...['0 %', '0 %', '+0.05 %', '−4.3 %', '+12 %', '−50 %', '+300 %', '×35.1', 'over ×1000']]);
+  // A fraction that goes from 11.1 % to 0 is 11 points lower, not 11 %.
+  assert.deepEqual(
+    [0, -0.111, 0.005].map((change) => formatChange(change, 'fraction')),
+    ['0 pt', '−11 pt', '+0.5 pt'],
+  );
+});
+
+test('of single runs, of which nothing can be told, what changed the most is shown', () => {
+  const untold = (i: number) => ({ ...slower, of: `subject ${i}`, change: i / 1000, interval: null });
+  const metrics = Array.from({ length: 100 }, (_, i): MetricDiff => ({ ...untold(i), verdict: 'cannot tell' }));
+  const text = JSON.stringify(diffBlocks(result(metrics)));
+  for (const [of, isShown] of [
+    ['subject 99', true],
+    ['subject 60', true],
+    ['subject 59', false],
+  ] as const)
+    assert.equal(text.includes(`"${of}"`), isShown, of);
 });

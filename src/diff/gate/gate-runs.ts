@@ -21,8 +21,8 @@ export function gateRuns<M extends Gateable>(
   const family = [...new Set(named.flat())];
   const ofFamily = known(family);
   const measured = (each: M): Measured => {
-    const { name, of, better } = each.metric;
-    return { name, of, better, ...ofFamily[family.indexOf(each)]! };
+    const { name, of, unit, better } = each.metric;
+    return { name, of, unit, better, ...ofFamily[family.indexOf(each)]! };
   };
   return judgeGate(
     text,

@@ -6,7 +6,7 @@ const MOST_MAPS = 4;
 
 /**
  * How even each hash function makes the shares at each number of vnodes: the CV, and a tint for how many times the CV of a
- * good hash it is. A map for each algorithm and number of nodes that was measured with several hash functions.
+ * good hash it is, or, where theory does not say that, the least of its column. A map for each algorithm and number of nodes that was measured with several hash functions.
  */
 export function heatMaps(rows: readonly CompareRow[]): Markup | undefined {
   const measured = rows.filter((row) => row.verdict !== 'unsupported').filter(({ vnodes }) => vnodes !== null);
@@ -20,15 +20,19 @@ function heatMap(title: string, cells: readonly MeasuredRow[]): Markup {
   const vnodes = [...new Set(cells.map((cell) => cell.vnodes!))].sort((a, b) => a - b);
   const hashes = [...new Set(cells.map(({ hash }) => hash))];
   const cellOf = (hash: string, count: number) => cells.find((cell) => cell.hash === hash && cell.vnodes === count);
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${title}"><table class="heat"><caption>${title}</caption><thead><tr><th scope="col">hash</th>${vnodes.map((count) => html`<th scope="col" class="right">${count} vnodes</th>`)}</tr></thead><tbody>${hashes.map((hash) => html`<tr><th scope="row">${hash}</th>${vnodes.map((count) => heatCell(cellOf(hash, count)))}</tr>`)}</tbody></table></div>`;
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${title}"><table class="heat"><caption>${title}</caption><thead><tr><th scope="col">hash</th>${vnodes.map((count) => html`<th scope="col" class="right">${count} vnodes</th>`)}</tr></thead><tbody>${hashes.map((hash) => html`<tr><th scope="row">${hash}</th>${vnodes.map((count) => heatCell(cellOf(hash, count), leastCv(cells, count)))}</tr>`)}</tbody></table></div>`;
 }
 
-function heatCell(row: MeasuredRow | undefined): Markup {
+function leastCv(cells: readonly MeasuredRow[], vnodes: number): number {
+  return Math.min(...cells.filter((cell) => cell.vnodes === vnodes).map(({ share }) => share.cv));
+}
+
+function heatCell(row: MeasuredRow | undefined, leastCv: number): Markup {
   if (!row) return html`<td class="right faint">–</td>`;
   const { cv, theoryCv, peakToMean } = row.share;
-  const excess = theoryCv ? cv / theoryCv : 1;
+  const excess = cv / (theoryCv || leastCv || cv || 1);
   // From a good hash's CV (0) to ten times that (1): between them lies all that is worth telling apart.
   const heat = Math.max(0, Math.min(1, Math.log10(Math.max(1, excess))));
   const words = `${(cv * 100).toFixed(1)} %`;
-  return html`<td class="right" style="--heat:${heat.toFixed(2)}" title="CV ${words}, peak ${peakToMean.toFixed(3)}, ${excess.toFixed(2)} times the CV of a good hash">${words}${row.verdict === 'ok' ? html`<span class="mark" aria-hidden="true"> </span>` : html`<span class="mark" aria-label="weak">▲</span>`}</td>`;
+  return html`<td class="right" style="--heat:${heat.toFixed(2)}" title="CV ${words}, peak ${peakToMean.toFixed(3)}, ${excess.toFixed(2)} times ${theoryCv ? 'the CV of a good hash' : 'the least of its column'}">${words}${row.verdict === 'ok' ? html`<span class="mark" aria-hidden="true"> </span>` : html`<span class="mark" aria-label="weak">▲</span>`}</td>`;
 }
