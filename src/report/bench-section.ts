@@ -1,5 +1,7 @@
 import type { BenchResult, BenchRow, BenchSuite } from '../result/schema.ts';
 import { type Block, type Cell, type Column, name, type Table, tableBlock } from './document.ts';
+import { tellingSubject } from './telling-row.ts';
+import { timeInterval } from './time-interval.ts';
 import { formatNs, formatPercent, formatTimes } from './units.ts';
 
 /** Per suite: its question, and each subject's time per operation beside its speed-up over the baseline. */
@@ -7,13 +9,10 @@ export function benchBlocks(bench: BenchResult): Block[] {
   return bench.suites.flatMap(suiteBlocks);
 }
 
-/** A suite in one line: its first subject of our own over the whole matrix; undefined where none was timed. */
-export function benchHeadline({
-  name,
-  baseline,
-  rows,
-}: BenchSuite): readonly [label: string, value: string] | undefined {
-  const subject = rows.find((row) => row.subject !== baseline && row.subject.startsWith('ringmark '))?.subject;
+/** A suite in one line: the ring, else its first subject of our own, over the whole matrix; undefined where none was timed. */
+export function benchHeadline(suite: BenchSuite): readonly [label: string, value: string] | undefined {
+  const { name, baseline, rows } = suite;
+  const subject = tellingSubject(suite);
   if (subject === undefined) return undefined;
   const own = rows.filter((row) => row.subject === subject);
   const times = own.map(({ ns }) => ns.p50);
@@ -41,7 +40,9 @@ function suiteBlocks(suite: BenchSuite): Block[] {
 
 function comparison({ baseline, rows }: BenchSuite): string {
   const isThere = rows.some(({ subject }) => subject === baseline);
-  return isThere ? `Speed-up over ${baseline}.` : `No speed-ups: they are over ${baseline}, which was not timed.`;
+  return isThere
+    ? `Time/op is the median. Speed-up over ${baseline}.`
+    : `No speed-ups: they are over ${baseline}, which was not timed.`;
 }
 
 /** What is there of stores alone. */
@@ -88,10 +89,16 @@ function benchCells(row: BenchRow, parameters: readonly string[], baseline: stri
     name(row.subject),
     ...parameters.map((parameter) => String(row.parameters[parameter] ?? '')),
     formatNs(ns.p50),
-    formatPercent(ns.rme),
+    marginText(row),
     formatNs(ns.p99),
     ...speedupCells(row, baseline),
   ];
+}
+
+/** Half of the interval of the time beside it. */
+function marginText(row: BenchRow): string {
+  const interval = timeInterval(row);
+  return interval === null ? '' : formatPercent((interval.high - interval.low) / 2 / row.ns.p50);
 }
 
 function speedupCells({ subject, speedup }: BenchRow, baseline: string): [times: Cell, range: Cell] {

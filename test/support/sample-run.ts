@@ -90,6 +90,7 @@ function benchRow(subject: string, parameters: BenchRow['parameters'], p50: numb
     parameters,
     ns: { min: p50 * 0.97, p50, mean: p50 * 1.02, p99: p50 * 1.4, rme: 0.004, samples: 2000, batch: 1000 },
     speedup: { p50: speedup, p25: speedup * 0.98, p75: speedup * 1.03 },
+    rounds: [1, 0.99, 1.02, 0.996, 1.004, 1.001, 0.998].map((factor) => factor * p50),
   };
 }
 

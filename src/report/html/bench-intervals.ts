@@ -1,15 +1,16 @@
 import { groupBy } from '../../lib/group-by.ts';
 import type { BenchRow, BenchSuite } from '../../result/schema.ts';
+import { timeInterval } from '../time-interval.ts';
 import { formatInteger, formatNs, formatTimes } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import { type LogScale, logScale } from './scale.ts';
 
 const MOST_ROWS = 80;
 
-/** Each subject's mean time as a dot with its confidence interval, on one logarithmic axis a suite; of many sizes the first is open. */
+/** Each subject's median time as a dot with its confidence interval, as the table has them, on one logarithmic axis a suite; of many sizes the first is open. */
 export function benchIntervals({ rows, baseline }: BenchSuite): Markup {
   const shown = rows.slice(0, MOST_ROWS);
-  const scale = logScale(shown.flatMap(({ ns }) => [ns.min, ns.p99, ns.mean * (1 - ns.rme), ns.mean * (1 + ns.rme)]));
+  const scale = logScale(shown.flatMap((row) => [row.ns.min, row.ns.p99, ...Object.values(timeInterval(row) ?? {})]));
   const groups = [...groupBy(shown, sizeOf)];
   const left = rows.length - shown.length;
   return html`<div class="intervals">${groups.map(([size, members], i) => group(size, members, { scale, baseline, isOpen: i === 0 }))}</div>${left > 0 && html`<p class="faint">… and ${left} more, in run.json.</p>`}`;
@@ -24,21 +25,23 @@ function group(
   const ticks = scale.ticks.map(
     (tick) => html`<b style="left:${percent(scale.at(tick))}">${formatNs(tick).replace(/\.0+ /, ' ')}</b>`,
   );
-  const axis = html`<div class="interval ticks" aria-hidden="true"><span class="name"></span><span class="track">${ticks}</span><span class="figures"><span>mean</span><span>speed-up</span></span></div>`;
+  const axis = html`<div class="interval ticks" aria-hidden="true"><span class="name"></span><span class="track">${ticks}</span><span class="figures"><span>time/op</span><span>speed-up</span></span></div>`;
   const body = html`${axis}${rows.map((row) => interval(row, scale, row.subject === baseline))}`;
   return size === ''
     ? body
     : html`<details class="size"${isOpen && html` open`}><summary>${size}</summary>${body}</details>`;
 }
 
-function interval({ subject, ns, speedup }: BenchRow, scale: LogScale, isBaseline: boolean): Markup {
+function interval(row: BenchRow, scale: LogScale, isBaseline: boolean): Markup {
+  const { subject, ns, speedup } = row;
   const own = subject.startsWith('ringmark ') ? 'own' : 'other';
-  const [low, high] = [ns.mean * (1 - ns.rme), ns.mean * (1 + ns.rme)];
+  const within = timeInterval(row);
   const span = (from: number, to: number) =>
     `left:${percent(scale.at(from))};width:${percent(scale.at(to) - scale.at(from))}`;
   const grid = scale.ticks.map((tick) => html`<u style="left:${percent(scale.at(tick))}"></u>`);
   const times = isBaseline ? 'baseline' : speedup ? formatTimes(speedup.p50) : '';
-  return html`<div class="interval ${own}"><span class="name">${subject}</span><span class="track" title="mean ${formatNs(ns.mean)}, 95 % confidence ${formatNs(low)} to ${formatNs(high)}; least ${formatNs(ns.min)}, p99 ${formatNs(ns.p99)}">${grid}<i class="range" style="${span(ns.min, ns.p99)}"></i><i class="confidence" style="${span(low, high)}"></i><i class="dot" style="left:${percent(scale.at(ns.mean))}"></i></span><span class="figures"><span>${formatNs(ns.mean)}</span><span>${times}</span></span></div>`;
+  const sure = within ? `, 95 % confidence ${formatNs(within.low)} to ${formatNs(within.high)}` : '';
+  return html`<div class="interval ${own}"><span class="name">${subject}</span><span class="track" title="median ${formatNs(ns.p50)}${sure}; least ${formatNs(ns.min)}, p99 ${formatNs(ns.p99)}">${grid}<i class="range" style="${span(ns.min, ns.p99)}"></i>${within && html`<i class="confidence" style="${span(within.low, within.high)}"></i>`}<i class="dot" style="left:${percent(scale.at(ns.p50))}"></i></span><span class="figures"><span>${formatNs(ns.p50)}</span><span>${times}</span></span></div>`;
 }
 
 function sizeOf({ parameters }: BenchRow): string {

@@ -1,6 +1,7 @@
 import type { Run } from '../../result/run.ts';
-import type { BenchSuite, MeasuredRow } from '../../result/schema.ts';
-import { formatCount, formatNs, formatPercent, formatTimes } from '../units.ts';
+import type { BenchRow, BenchSuite, MeasuredRow } from '../../result/schema.ts';
+import { tellingRow } from '../telling-row.ts';
+import { formatCount, formatInteger, formatNs, formatPercent, formatTimes } from '../units.ts';
 import type { Load } from './load-charts.ts';
 
 /** One number that tells of a run, and what it is of. */
@@ -10,12 +11,15 @@ export interface Figure {
   detail: string;
 }
 
-/** What a run comes to, the most telling first: a first screen takes four of them. */
+/** So many a first screen takes. */
+export const FIGURES = 4;
+
+/** What a run comes to, the most telling first. */
 export function figuresOf({ load, loadSweep, compare, bench }: Run): Figure[] {
   return [
     ...(load ? loadFigures(load) : []),
     ...(loadSweep ? sweepFigures(loadSweep.loads, loadSweep.sweep.values) : []),
-    ...(bench?.suites.flatMap(benchFigure) ?? []),
+    ...(bench ? benchFigures(bench.suites) : []),
     ...(compare ? compareFigures(compare.rows.filter((row) => row.verdict !== 'unsupported')) : []),
     ...(load ? lesserLoadFigures(load) : []),
   ];
@@ -61,20 +65,56 @@ function sweepFigures(loads: readonly Load[], values: readonly (string | number)
   }));
 }
 
-/** Of the suites that tell what a ring costs: the median over their sizes would hide what grows, so the largest size counts. */
-function benchFigure({ name, rows, baseline }: BenchSuite): Figure[] {
-  if (name !== 'lookup' && name !== 'build') return [];
-  const row = rows.findLast(({ subject }) => subject === 'ringmark ring');
-  if (!row) return [];
-  const size = Object.entries(row.parameters).map(([key, value]) => `${value} ${key}`);
-  const faster = row.speedup ? `, ${formatTimes(row.speedup.p50)} ${baseline}` : '';
-  return [{ label: `ring ${name}`, value: formatNs(row.ns.p50), detail: size.slice(0, 2).join(' × ') + faster }];
+/** One of each suite; of few suites the same at other sizes as well. */
+function benchFigures(suites: readonly BenchSuite[]): Figure[] {
+  const found = suites.flatMap((suite) => {
+    const row = tellingRow(suite);
+    return row ? [{ suite, row }] : [];
+  });
+  const ranked = found.toSorted((a, b) => rankOf(a.suite) - rankOf(b.suite));
+  const others = ranked.flatMap(({ suite, row }) =>
+    suite.rows
+      .filter((other) => other !== row && other.subject === row.subject)
+      .reverse()
+      .map((other) => ({ suite, row: other })),
+  );
+  return [
+    ...ranked.map(({ suite, row }) => benchFigure(suite, row, titleOf(suite, row))),
+    ...others
+      .slice(0, Math.max(0, FIGURES - ranked.length))
+      .map(({ suite, row }) => benchFigure(suite, row, `${titleOf(suite, row)}, ${sizeOf(row)}`)),
+  ];
+}
+
+/** What a ring costs comes first. */
+function rankOf({ name }: BenchSuite): number {
+  const at = ['lookup', 'build'].indexOf(name);
+  return at === -1 ? 2 : at;
+}
+
+function benchFigure({ baseline }: BenchSuite, row: BenchRow, label: string): Figure {
+  const faster = row.speedup ? `, ${formatTimes(row.speedup.p50)} the speed of ${baseline}` : '';
+  return { label, value: formatNs(row.ns.p50), detail: `median, ${sizeOf(row)}${faster}` };
+}
+
+function titleOf({ name }: BenchSuite, { subject }: BenchRow): string {
+  return subject === 'ringmark ring' ? `ring ${name}` : `${name}: ${subject.replace('ringmark ', '')}`;
+}
+
+function sizeOf({ parameters }: BenchRow): string {
+  const words = Object.entries(parameters).map(([key, value]) =>
+    typeof value === 'number' ? `${formatInteger(value)} ${key}` : value,
+  );
+  return words.slice(0, 2).join(' × ');
 }
 
 function compareFigures(rows: readonly MeasuredRow[]): Figure[] {
   const sound = rows.filter(({ verdict }) => verdict === 'ok');
-  const fastest = least(sound, ({ lookupNs }) => lookupNs.p50);
-  const evenest = least(sound, ({ share }) => share.cv);
+  const weak = new Set(rows.flatMap(({ verdict, hash }) => (verdict === 'weak-hash' ? [hash] : [])));
+  // A hash that is too weak for one placement is no advertisement for another.
+  const trusted = sound.filter(({ hash }) => !weak.has(hash));
+  const fastest = least(trusted, ({ lookupNs }) => lookupNs.p50);
+  const evenest = least(trusted, ({ share }) => share.cv);
   return [
     ...(fastest ? [{ label: 'fastest lookup', value: formatNs(fastest.lookupNs.p50), detail: wordsOf(fastest) }] : []),
     ...(evenest
@@ -93,7 +133,7 @@ function least(rows: readonly MeasuredRow[], size: (row: MeasuredRow) => number)
 }
 
 function wordsOf({ algorithm, hash, nodes, vnodes }: MeasuredRow): string {
-  return `${algorithm} ${hash}, ${nodes} nodes${vnodes === null ? '' : ` × ${vnodes} vnodes`}`;
+  return `${algorithm} ${hash}, ${formatInteger(nodes)} nodes${vnodes === null ? '' : ` × ${vnodes} vnodes`}`;
 }
 
 function formatUs(us: number): string {

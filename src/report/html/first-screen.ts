@@ -1,15 +1,14 @@
 import type { Run } from '../../result/run.ts';
+import type { CompareRow } from '../../result/schema.ts';
 import { clusterText } from '../cluster-text.ts';
 import type { Block } from '../document.ts';
 import { workloadText } from '../load-section.ts';
-import { formatBytes } from '../units.ts';
+import { formatBytes, formatInteger } from '../units.ts';
 import { clipped, renderHtml, renderList } from './blocks.ts';
-import { figuresOf } from './figures.ts';
+import { FIGURES, figuresOf } from './figures.ts';
 import { lessonOf } from './lesson.ts';
 import { html, type Markup } from './markup.ts';
 import { warningsOf } from './warnings.ts';
-
-const FIGURES = 4;
 
 /** A run and what the report calls it. */
 export interface NamedRun {
@@ -61,12 +60,20 @@ function whatWasRun({ environment, load, loadSweep, compare, bench }: Run): stri
   const { node, cpuModel, cores, memoryBytes, startedAt } = environment;
   const config = load?.config ?? loadSweep?.loads[0]?.config;
   return [
-    ...(config ? [`${clusterText(config)}; ${workloadText(config)}, ${config.model} model.`] : []),
-    ...(compare && !config ? [`${compare.rows.length} placements compared.`] : []),
+    ...(config
+      ? [`${clusterText(config, load ? undefined : loadSweep?.sweep)}; ${workloadText(config)}, ${config.model} model.`]
+      : []),
+    ...(compare && !config ? [comparedText(compare.rows)] : []),
     ...(bench && !config ? [`Benchmarks: ${bench.suites.map(({ name }) => name).join(', ')}.`] : []),
     `${cpuModel}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${formatBytes(memoryBytes)}, Node.js ${node}.`,
     `${startedAt.replace('T', ' ').replace(/(:\d+)(\.\d+)?Z$/, '$1 UTC')}.`,
   ];
+}
+
+function comparedText(rows: readonly CompareRow[]): string {
+  const refused = rows.filter(({ verdict }) => verdict === 'unsupported').length;
+  const more = refused === 0 ? '' : `, ${formatInteger(refused)} more cannot be`;
+  return `${formatInteger(rows.length - refused)} placements compared${more}.`;
 }
 
 function isSound(run: Run): boolean {

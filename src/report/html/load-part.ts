@@ -78,7 +78,7 @@ function percentileCaption({ config, nodes }: Load, isWhole: boolean): string {
       ? 'Response counts from when a request was due, service from when it was sent.'
       : 'In the closed model response and service time are the same.';
   const whole = isWhole ? '' : ' The histogram could not be read: only the percentiles of the summary are drawn.';
-  return `${clocks} Logarithmic both ways: each step to the right is a tenth of the requests.${nodes.length > MOST_NODES ? ` Of ${formatInteger(nodes.length)} nodes the ${MOST_NODES} busiest.` : ''}${whole}`;
+  return `${clocks} Logarithmic both ways: each line to the right leaves a tenth of the requests that the one before left.${nodes.length > MOST_NODES ? ` Of ${formatInteger(nodes.length)} nodes the ${MOST_NODES} busiest.` : ''}${whole}`;
 }
 
 function nodeShares({ nodes, config, totals }: Load): Markup {

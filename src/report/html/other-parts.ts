@@ -17,13 +17,13 @@ export function comparePart(result: CompareResult): Markup {
 <ul class="legend">${(['least', 'some', 'most'] as const).map((moves) => html`<li>${moveMark(moves)}${moveWords[moves]}</li>`)}</ul>
 ${compareScatters(rows)}
 <p class="caption">Better is to the left and below; both axes are logarithmic. A hollow mark is a hash too weak to place keys by; where a name has no room, pointing at the mark shows it.</p>
-${maps && html`<h4>Balance by hash function and vnodes</h4>${maps}<p class="caption">The coefficient of variation of the nodes' shares. The stronger the tint, the further above what a good hash gives; ▲ is too far.</p>`}
+${maps && html`<h4>Balance by hash function and vnodes</h4>${maps}<p class="caption">The coefficient of variation of the nodes' shares. The stronger the tint, the further above what a good hash gives by its closed form, or, where there is none, above the least of its column; ▲ is too far.</p>`}
 ${tableDetails('Comparison in figures', compareBlocks(result))}`;
 }
 
 /** Each suite: its question, and the times with their intervals. */
 export function benchPart(bench: BenchResult): Markup {
   return html`${bench.suites.map((suite) => html`<h4>${suite.name}</h4><p>${suite.question} <span class="faint">Speed-up: over ${suite.baseline}.</span></p>${suite.rows.length > 0 ? html`<figure>${benchIntervals(suite)}</figure>` : html`<p>Nothing was measured.</p>`}`)}
-<p class="caption">Dot: mean time of one operation. Thick bar: its 95 % confidence interval, often narrower than the dot. Thin line: from the least to the 99th percentile. Filled: ringmark's own.</p>
+<p class="caption">Dot, and time/op: the median time of one operation. Thick bar: its 95 % confidence interval, by its rounds, often narrower than the dot. Thin line: from the least to the 99th percentile. Speed-up: the baseline's time over this one's, within a round, and of those the median. Filled: ringmark's own.</p>
 ${tableDetails('Benchmarks in figures', benchBlocks(bench))}`;
 }

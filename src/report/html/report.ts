@@ -36,11 +36,16 @@ export function renderReport(runs: readonly Run[], { script, style }: PageAssets
 <main class="${named.length > 1 ? 'several' : 'single'}">
 <section class="runs" aria-label="At a glance">${named.map(firstScreen)}</section>
 ${named.length > 1 && html`<section aria-label="Side by side"><h2>Side by side</h2>${figureTable(named)}</section>`}
-<div id="parts">${parts.map(({ id, title, content }) => html`<section id="${id}"><h2 class="part-title">${title}</h2>${content}</section>`)}</div>
+<div id="parts">${parts.map(({ id, title, content }) => html`<section id="${id}">${partTitle(title, named.length)}${content}</section>`)}</div>
 </main>
 <footer><p>Drawn from run.json by ringmark. Nothing is loaded from elsewhere. <a href="#top">Top</a></p></footer>
 ${jsonElement(DATA_ELEMENT, data)}${scriptElement(script)}</body></html>
 `.text;
+}
+
+/** A part of one run stands below its name; of several runs each has its name within the part. */
+function partTitle(title: string, runs: number): Markup {
+  return runs === 1 ? html`<h3 class="part-title">${title}</h3>` : html`<h2 class="part-title">${title}</h2>`;
 }
 
 interface Part {

@@ -30,8 +30,8 @@ export interface RingPicture {
   picture: Markup;
   /** In words, what is drawn. */
   caption: string;
-  /** The nodes that have a lane of their own, from the outside in: indices into the placement's nodes. */
-  lanes: number[];
+  /** The nodes that have a lane of their own, from the outside in: indices into the placement's nodes, and their colours. */
+  lanes: { node: number; colour: number }[];
 }
 
 /**
@@ -49,10 +49,11 @@ export function ringPicture({ algorithm, hash, vnodes, nodes }: RingConfig): Rin
   const isExact = arcs.ends.length <= MOST_ARCS;
   const cells = isExact ? exactCells(arcs) : majorityCells(arcs, CELLS);
   const lanes = laneNodes(exactShares(placement));
+  const colourOf = colours(lanes, placement.nodes.length);
   return {
-    picture: draw(placement.nodes, cells, laneCells(arcs, lanes, isExact), lanes),
+    picture: draw(placement.nodes, cells, laneCells(arcs, lanes, isExact), lanes, colourOf),
     caption: caption(arcs, placement.nodes.length, isExact, lanes.length),
-    lanes,
+    lanes: lanes.map((node) => ({ node, colour: colourOf(node) })),
   };
 }
 
@@ -62,6 +63,12 @@ function laneNodes(shares: Float64Array): number[] {
   if (all.length <= MOST_LANES) return all;
   const byShare = all.sort((a, b) => shares[b]! - shares[a]!);
   return [...byShare.slice(0, MOST_LANES / 2), ...byShare.slice(-MOST_LANES / 2)];
+}
+
+/** As in the other charts where there are few nodes; of many the six picked out each have a colour of their own. */
+function colours(lanes: readonly number[], nodes: number): (node: number) => number {
+  const own = new Map(lanes.length < nodes ? lanes.map((node, i) => [node, i] as const) : []);
+  return (node) => own.get(node) ?? lookOf(node).colour;
 }
 
 function laneCells(arcs: Arcs, lanes: readonly number[], isExact: boolean): Cell[][] {
@@ -98,18 +105,19 @@ function draw(
   cells: readonly Cell[],
   perLane: readonly Cell[][],
   lanes: readonly number[],
+  colourOf: (node: number) => number,
 ): Markup {
   const colours = Array.from({ length: Math.min(COLOURS, nodes.length) }, (_, colour) => colour);
   const outer = colours.map((colour) => {
-    const own = cells.filter(({ owner }) => lookOf(owner).colour === colour);
+    const own = cells.filter(({ owner }) => colourOf(owner) === colour);
     return html`<path d="${pathOf(own, RING_RADIUS)}" stroke="${paint(colour)}" stroke-width="${RING_WIDTH}"/>`;
   });
   const inner = lanes.map((node, i) => {
     const radius = LANE_RADIUS - i * LANE_STEP;
-    return html`<g><title>${nodes[node]}</title><circle r="${radius}" class="lane"/><path d="${pathOf(perLane[i]!, radius)}" stroke="${paint(lookOf(node).colour)}" stroke-width="${LANE_WIDTH}"/></g>`;
+    return html`<g><title>${nodes[node]}</title><circle r="${radius}" class="lane"/><path d="${pathOf(perLane[i]!, radius)}" stroke="${paint(colourOf(node))}" stroke-width="${LANE_WIDTH}"/></g>`;
   });
   const ends = cells.length <= 240 ? cells.map(({ to }) => tick(to)).join('') : '';
-  return html`<svg class="ring" viewBox="${-SIZE} ${-SIZE} ${2 * SIZE} ${2 * SIZE}" role="img" aria-label="The ring of ${nodes.length} nodes"><g fill="none">${outer}<path d="${ends}" class="ends"/>${inner}</g><path d="M0,${-RING_RADIUS - RING_WIDTH / 2}v-6" class="top"/><text y="${-RING_RADIUS - RING_WIDTH / 2 - 9}" text-anchor="middle">0</text><g class="key" fill="none"></g></svg>`;
+  return html`<svg class="ring" viewBox="${-SIZE} ${-SIZE} ${2 * SIZE} ${2 * SIZE}" role="img" aria-label="The ring of ${formatInteger(nodes.length)} nodes"><g fill="none">${outer}<path d="${ends}" class="ends"/>${inner}</g><path d="M0,${-RING_RADIUS - RING_WIDTH / 2}v-6" class="top"/><text y="${-RING_RADIUS - RING_WIDTH / 2 - 9}" text-anchor="middle">0</text><g class="key" fill="none"></g></svg>`;
 }
 
 /** Each arc as a stroke along its middle; a whole circle in two halves, since an arc cannot end where it begins. */

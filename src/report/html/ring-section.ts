@@ -1,7 +1,7 @@
 import { formatInteger } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageData } from './page-data.ts';
-import { COLOURS, lookOf, paint } from './palette.ts';
+import { COLOURS, paint } from './palette.ts';
 import { RING_RADIUS, type RingConfig, type RingPicture, ringPicture } from './ring-picture.ts';
 
 /** Placements whose points lie on one circle where the hash of a key lies too: there the key box can show it. */
@@ -11,16 +11,20 @@ const MOST_POINTS = 4_000_000;
 /** More characters of ids than this would fill the file: then there is no key box. */
 const MOST_ID_CHARACTERS = 300_000;
 
-/** The ring as a picture, and a box that routes a key as the library does. */
-export function ringSection(config: RingConfig, id: string, data: PageData): Markup {
+/**
+ * The ring as a picture, and a box that routes a key as the library does.
+ * @param variant which of several rings it is
+ */
+export function ringSection(config: RingConfig, id: string, data: PageData, variant?: string): Markup {
   const drawn = pictureOf(config);
-  if (typeof drawn === 'string') return html`<h4>The ring</h4><p>${drawn}</p>`;
+  const title = (words: string) => html`<h4>${variant === undefined ? words : `${words} of ${variant}`}</h4>`;
+  if (typeof drawn === 'string') return html`${title('The ring')}<p>${drawn}</p>`;
   const box = keyBox(config, id, data);
   if (!drawn) {
     const why = `${config.algorithm} has no ring to draw: it finds the node of each key by calculation.`;
-    return html`<h4>Where keys live</h4><p>${why}</p>${box}`;
+    return html`${title('Where keys live')}<p>${why}</p>${box}`;
   }
-  return html`<h4>The ring</h4><figure class="ring-figure" id="${id}-ring">${drawn.picture}<div class="beside">${laneLegend(drawn.lanes, config)}${box}</div><figcaption>${drawn.caption}</figcaption></figure>`;
+  return html`${title('The ring')}<figure class="ring-figure" id="${id}-ring">${drawn.picture}<div class="beside">${laneLegend(drawn.lanes, config)}${box}</div><figcaption>${drawn.caption}</figcaption></figure>`;
 }
 
 /** A picture, none, or why there is no placement: a run of another version may name what this one does not know. */
@@ -34,10 +38,10 @@ export function pictureOf(config: RingConfig): RingPicture | undefined | string 
   }
 }
 
-function laneLegend(lanes: readonly number[], { nodes }: RingConfig): Markup {
+function laneLegend(lanes: RingPicture['lanes'], { nodes }: RingConfig): Markup {
   const ids = nodes.map(({ id }) => id).sort();
   const more = ids.length - lanes.length;
-  return html`<ul class="lanes">${lanes.map((node, i) => html`<li><span>${i + 1}</span><i style="background:${paint(lookOf(node).colour)}"></i>${ids[node]}</li>`)}</ul>${more > 0 && html`<p class="faint">… and ${formatInteger(more)} more nodes; ${COLOURS} colours take turns.</p>`}`;
+  return html`<ul class="lanes">${lanes.map(({ node, colour }, i) => html`<li><span>${i + 1}</span><i style="background:${paint(colour)}"></i>${ids[node]}</li>`)}</ul>${more > 0 && html`<p class="faint">… and ${formatInteger(more)} more nodes; ${COLOURS} colours take turns.</p>`}`;
 }
 
 function keyBox({ algorithm, hash, vnodes, nodes }: RingConfig, id: string, data: PageData): Markup {

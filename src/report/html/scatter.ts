@@ -1,5 +1,5 @@
 import type { CompareRow, MeasuredRow } from '../../result/schema.ts';
-import { formatNs, formatPercent } from '../units.ts';
+import { formatInteger, formatNs, formatPercent } from '../units.ts';
 import { layOutLabels } from './label-layout.ts';
 import { html, type Markup } from './markup.ts';
 import { logScale } from './scale.ts';
@@ -18,6 +18,8 @@ const LEAST_CV = 0.003;
 const LETTER_WIDTH = 0.58;
 const MOST_POINTS = 60;
 const MOST_GROUPS = 3;
+/** Of all keys, moved without need. */
+const MUCH = 0.3;
 
 type Size = (typeof SIZES)[number];
 
@@ -26,8 +28,8 @@ type Moves = 'least' | 'some' | 'most';
 
 export const moveWords: Readonly<Record<Moves, string>> = {
   least: 'moves only the keys that have to move',
-  some: 'moves some keys between nodes that stay',
-  most: 'moves most of all keys',
+  some: 'moves fewer than 30 % of all keys between nodes that stay',
+  most: 'moves 30 % or more of all keys between nodes that stay',
 };
 
 /** Lookup time against evenness, a picture for each number of nodes; the marks say what moves. */
@@ -51,7 +53,7 @@ export function moveMark(moves: Moves): Markup {
 
 function scatterOf(rows: readonly MeasuredRow[], nodes: number): Markup {
   const drawn = rows.slice(0, MOST_POINTS);
-  return html`<figure><figcaption>${nodes} nodes${rows.length > drawn.length && `, the first ${MOST_POINTS} of ${rows.length} rows`}</figcaption>${SIZES.map((size) => draw(drawn, size, nodes))}</figure>`;
+  return html`<figure><figcaption>${formatInteger(nodes)} nodes${rows.length > drawn.length && `, the first ${MOST_POINTS} of ${rows.length} rows`}</figcaption>${SIZES.map((size) => draw(drawn, size, nodes))}</figure>`;
 }
 
 function draw(rows: readonly MeasuredRow[], size: Size, nodes: number): Markup {
@@ -73,7 +75,7 @@ function draw(rows: readonly MeasuredRow[], size: Size, nodes: number): Markup {
   }));
   const inFrame = points.map((point) => ({ ...point, x: point.x - left, y: point.y - TOP }));
   const labels = layOutLabels(inFrame, { width: width - left, height: height - BOTTOM - TOP }, fontSize + 1);
-  return html`<svg class="scatter ${size.name}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-size="${fontSize}" role="img" aria-label="Lookup time against evenness of ${rows.length} placements over ${nodes} nodes">
+  return html`<svg class="scatter ${size.name}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-size="${fontSize}" role="img" aria-label="Lookup time against evenness of ${rows.length} placements over ${formatInteger(nodes)} nodes">
 ${ys.ticks.map((cv) => html`<path class="grid" d="M${left},${px(y(cv))}H${width - 12}"/><text x="${left - 6}" y="${px(y(cv) + 4)}" text-anchor="end">${short(cv)}</text>`)}
 ${xs.ticks.map((ns) => html`<path class="grid" d="M${px(x(ns))},${TOP}V${height - BOTTOM}"/><text x="${px(x(ns))}" y="${height - BOTTOM + 16}" text-anchor="middle">${formatNs(ns).replace(/\.0+ /, ' ')}</text>`)}
 <text class="axis" x="${width - 12}" y="${height - 6}" text-anchor="end">time of a lookup → slower</text><text class="axis" x="0" y="14">↑ CV of the shares: less even</text>
@@ -107,7 +109,7 @@ function labelOf(row: MeasuredRow, rows: readonly MeasuredRow[]): string {
 function movesOf({ add, remove, removeFirst, removeLast }: MeasuredRow): Moves {
   const done = [add, remove, removeFirst, removeLast].filter((movement) => movement !== null);
   const most = Math.max(0, ...done.map(({ collateral }) => collateral));
-  if (most >= 0.3) return 'most';
+  if (most >= MUCH) return 'most';
   return most > 0 ? 'some' : 'least';
 }
 

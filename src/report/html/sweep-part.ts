@@ -35,7 +35,7 @@ export function sweepPart(result: LoadSweepResult, id: string, data: PageData): 
 <h4>Response time by percentile</h4>
 ${chartFigure(`${id}-percentiles`, curveChart(curves).chart, data, 'Counted from when a request was due. Logarithmic both ways.')}
 ${rings(result)}
-${ringSection(loads.at(-1)!.config, id, data)}
+${ringSection(loads.at(-1)!.config, id, data, `${sweep.parameter} ${sweep.values[loads.length - 1]}`)}
 ${tableDetails('Sweep in figures', loadSweepBlocks(result))}`;
 }
 

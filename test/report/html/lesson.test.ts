@@ -14,11 +14,28 @@ const withLoad = (change: (load: LoadResult) => void): Run => {
 test('what is wrong comes before what is limited, and that before what is good', () => {
   const outage = { node: 'node-1', fromS: 2, toS: 4.5, asked: 100, failed: 60 };
   const cases: [change: (load: LoadResult) => void, lesson: RegExp][] = [
-    [() => {}, /^node-0 gets 35\.2 % of the requests and is full first: 5\.3 % of the cluster's capacity/],
-    [(load) => Object.assign(load.totals.balanceTax, { predicted: 0.01 }), /^The load is even: 31\.2k requests\/s/],
+    [
+      () => {},
+      /^node-0 is predicted to get 35\.2 % of the requests and to be full first: then 5\.3 % of the cluster's capacity cannot be used\. Here it served 35\.1 %\.$/,
+    ],
+    [
+      (load) => {
+        load.totals.balanceTax.observed = 0.12;
+        load.nodes[2]!.observedShare = 0.38;
+      },
+      /^node-2 got 38\.0 % of the requests and is full first: 12\.0 % of the cluster's capacity cannot be used\.$/,
+    ],
+    [
+      (load) => Object.assign(load.totals.balanceTax, { predicted: 0.01 }),
+      /^The load is predicted to be even: 31\.2k requests\/s/,
+    ],
+    [
+      (load) => Object.assign(load.totals.balanceTax, { predicted: 0.3, observed: 0.01 }),
+      /^The load is even: 31\.2k requests\/s/,
+    ],
     [
       (load) => Object.assign(load.generator, { saturated: true }),
-      /^The generator was the limit: 31\.2k requests\/s are a floor/,
+      /^The generator was the limit: the cluster answers at least 31\.2k requests\/s\.$/,
     ],
     [
       (load) => Object.assign(load, { outages: [outage] }),
@@ -36,5 +53,43 @@ test('without a load test it is of what there is', () => {
   const { load, ...withoutLoad } = sampleRun();
   assert.match(lessonOf(withoutLoad), /Too weak to place keys by: djb2/);
   const { compare, ...benchOnly } = withoutLoad;
-  assert.match(lessonOf(benchOnly), /hash: ringmark md5 is 0\.0976x the speed of xxhash-wasm/);
+  assert.match(lessonOf(benchOnly), /^lookup: ringmark ring is 4\.31x the speed of xxhash-wasm \+ binary search\.$/);
+});
+
+test('a benchmark of lookups tells of the ring, whatever else of ours was timed', () => {
+  const { load, compare, ...run } = sampleRun();
+  const lookup = run.bench!.suites[1]!;
+  lookup.rows.push({ ...lookup.rows[0]!, subject: 'ringmark md5 alone', speedup: { p50: 1.86, p25: 1.8, p75: 1.9 } });
+  run.bench!.suites = [lookup];
+  assert.match(lessonOf(run), /^lookup: ringmark ring is 4\.31x /);
+});
+
+test('a hash that only some placements show to be weak is told with them', () => {
+  const { load, bench, ...run } = sampleRun();
+  const [ring] = run.compare!.rows;
+  if (ring?.verdict !== 'ok') throw new Error('a measured row');
+  run.compare!.rows = [
+    { ...ring, hash: 'java', verdict: 'weak-hash' },
+    { ...ring, hash: 'java', algorithm: 'maglev' },
+    { ...ring, hash: 'djb2', verdict: 'weak-hash' },
+  ];
+  assert.equal(lessonOf(run), 'Too weak to place keys by: java (for ring), djb2.');
+});
+
+test('a sweep says whether its taxes were measured or predicted', () => {
+  const { load, bench, compare, ...run } = sampleRun();
+  const [few, many] = [structuredClone(load!), structuredClone(load!)];
+  few.totals.balanceTax = { predicted: 0.3, observed: 0.28, cpu: null };
+  many.totals.balanceTax = { predicted: 0.05, observed: 0.06, cpu: null };
+  const { environment } = run;
+  run.loadSweep = {
+    ...{ schema: 'ringmark/load-sweep@1', environment, complete: true },
+    ...{ sweep: { parameter: 'vnodes', values: [1, 160] }, loads: [few, many] },
+  };
+  assert.match(
+    lessonOf(run),
+    /^With vnodes 160 the hottest node wastes 6\.0 % of the capacity; with 1 it wastes 28\.0 %/,
+  );
+  many.totals.balanceTax.observed = null;
+  assert.match(lessonOf(run), /^With vnodes 160 the hottest node is predicted to waste 5\.0 %/);
 });
