@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { listenToAbort } from '../lib/abort-listeners.ts';
 import { RingmarkError } from '../lib/errors.ts';
 import { bearer } from '../protocol/auth-token.ts';
 import { READY_PATH } from '../protocol/paths.ts';
@@ -104,10 +105,12 @@ export class NodeProcess {
       const fail = (how: string) => reject(this.#startError(how));
       void this.exited.then(fail);
       const timer = setTimeout(() => fail(`no answer within ${START_MS} ms`), START_MS);
-      const onAbort = () => reject(signal?.reason);
-      signal?.addEventListener('abort', onAbort, { signal: ended.signal });
-      if (signal?.aborted) onAbort();
-      ended.signal.addEventListener('abort', () => clearTimeout(timer));
+      const unlisten = signal && listenToAbort(signal, () => reject(signal.reason));
+      if (signal?.aborted) reject(signal.reason);
+      ended.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        unlisten?.();
+      });
     });
     try {
       return await Promise.race([this.#answers(), gaveUp]);

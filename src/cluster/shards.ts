@@ -12,7 +12,7 @@ const PAUSE_MS = 1000;
 
 /**
  * One node as several processes, a core each: every shard is a node of its own on a port of its own, so that a request is
- * answered by the process that it reaches. A shard that ends is started again, empty; the others go on.
+ * answered by the process that it reaches. A shard that ends is started again, with what is in its data folder; the others go on.
  * @throws as `startCluster` does
  */
 export async function startShards({ shards, log, ...options }: ShardsOptions): Promise<Cluster> {

@@ -83,3 +83,21 @@ test('RINGMARK_WORKERS is for serve: the nodes of a cluster stay one process eac
   assert.ok(exitCode === 0 || exitCode === 3, stderr);
   assert.equal(JSON.parse(stdout).totals.errors, 0);
 });
+
+test('the log of many shards holds nothing but lines of JSON', bounded, async (t) => {
+  // Node.js warns of eleven listeners.
+  const { child, ended } = start(main, ['serve', '--workers', '11', '--port', '0', '--max-memory', '64mb']);
+  t.after(() => child.kill('SIGKILL'));
+  let log = '';
+  const allListen = new Promise<void>((resolve) => {
+    child.stderr!.on('data', (text) => {
+      log += text;
+      if (log.split('"event":"listen"').length === 12) resolve();
+    });
+  });
+  await Promise.race([allListen, ended]);
+  child.kill('SIGTERM');
+  const { stderr } = await ended;
+  assert.equal(stderr.split('"event":"listen"').length, 12);
+  for (const line of stderr.trimEnd().split('\n')) assert.match(line, /^\{.*\}$/);
+});

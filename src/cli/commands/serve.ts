@@ -33,7 +33,10 @@ export const addServe: AddCommand = (program, session) => {
     )
     .addOption(new Option('--host <host>', 'listen on this address').env('RINGMARK_HOST').default('127.0.0.1'))
     .addOption(
-      new Option('--node-id <id>', 'its name in logs and metrics (default: host and port)').env('RINGMARK_NODE_ID'),
+      new Option(
+        '--node-id <id>',
+        'its name in logs and metrics (default: host and port; with --workers on free ports shard-1, shard-2, …)',
+      ).env('RINGMARK_NODE_ID'),
     )
     .addOption(
       new Option('--max-memory <size>', 'room for all entries together, with all that is kept about them')

@@ -1,5 +1,5 @@
+import { listenToAbort } from '../../lib/abort-listeners.ts';
 import type { RingmarkError } from '../../lib/errors.ts';
-import { listenToAbort } from '../abort-listeners.ts';
 import type { Call } from '../call.ts';
 import type { Answer } from '../operation.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { listenToAbort } from '../abort-listeners.ts';
+import { listenToAbort } from '../../lib/abort-listeners.ts';
 
 /** What goes to a node. */
 export interface NodeRequest {

@@ -1,5 +1,5 @@
+import { listenToAbort } from '../../lib/abort-listeners.ts';
 import { RingmarkError } from '../../lib/errors.ts';
-import { listenToAbort } from '../abort-listeners.ts';
 import type { Call } from '../call.ts';
 import type { RetryEvent } from '../client-events.ts';
 import { TakenOutError } from '../node/failures.ts';

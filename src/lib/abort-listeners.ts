@@ -2,8 +2,8 @@
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `onAbort` once the signal is aborted. However many calls share a signal it gets one listener: Node.js warns of a leak
- * at the eleventh.
+ * Calls `onAbort` once the signal is aborted. However many wait for a signal it gets one listener: Node.js warns of a leak at
+ * the eleventh.
  * @returns takes it back; the signal's listener goes with the last one
  */
 export function listenToAbort(signal: AbortSignal, onAbort: () => void): () => void {
