@@ -24,10 +24,10 @@ export function gateFaults({ clauses }: GateResult, verdict: Exclude<GateVerdict
   return clauses
     .filter((clause) => clause.verdict === verdict)
     .map((clause) => {
-      const { name, of, change, interval, reason } = deciding(clause);
+      const { name, of, unit, change, interval, reason } = deciding(clause);
       const title = of === '' ? name : `${name} of ${of}`;
       if (reason !== undefined || interval === null || change === null) return `${clause.clause}: ${title}: ${reason}`;
-      return `${clause.clause}: ${title} is ${formatChange(change)}, at 99 % ${formatInterval(interval)}`;
+      return `${clause.clause}: ${title} is ${formatChange(change, unit)}, at 99 % ${formatInterval(interval, unit)}`;
     });
 }
 
@@ -38,12 +38,12 @@ function headline(gate: GateResult): string {
 }
 
 function clauseCells(clause: GateClause): Cell[] {
-  const { of, change, interval } = deciding(clause);
+  const { of, unit, change, interval } = deciding(clause);
   return [
     name(clause.clause),
     clause.metrics.length > 1 || of !== '' ? name(of) : '',
-    change === null ? '–' : formatChange(change),
-    formatInterval(interval),
+    change === null ? '–' : formatChange(change, unit),
+    formatInterval(interval, unit),
     clause.verdict === 'passed' ? 'passed' : { text: clause.verdict.toUpperCase(), style: 'bad' },
   ];
 }

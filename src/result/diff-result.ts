@@ -113,6 +113,7 @@ export interface GateClause {
 export interface GatedMetric {
   name: string;
   of: string;
+  unit: MetricUnit;
   change: number | null;
   interval: ChangeInterval | null;
   /** How much worse it is at least, by the interval; below 0 where that is no regression. null where it cannot be told. */

@@ -76,6 +76,17 @@ test('a gate on runs that are not valid, or on too few, is exit code 3, and not 
   );
 });
 
+test('escapes in a run reach neither stdout nor stderr', async (t) => {
+  const evil = sampleRun();
+  evil.environment.os = '\u001b[31mEvil\u001b]0;pwn\u0007';
+  const [good, bad] = (await written(t, sampleRun(), evil)) as [string, string];
+  for (const more of [[], ['--cross-machine', '--gate', 'p99:5%']]) {
+    const { stdout, stderr } = await runProcess(main, ['diff', good, bad, ...more]);
+    assert.match(stderr, /\\u\{1b\}\[31mEvil/);
+    assert.ok(![...`${stdout}${stderr}`].some((character) => character < ' ' && character !== '\n'), stderr);
+  }
+});
+
 test('bad usage is one line and exit code 2, what cannot be read exit code 1', async (t) => {
   const whole = JSON.stringify(sampleRun());
   const { bench, load, ...bare } = sampleRun();
