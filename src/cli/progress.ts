@@ -1,4 +1,4 @@
-import { displayWidth, truncate } from '../lib/display-width.ts';
+import { displayWidth, truncate, visible } from '../lib/display-width.ts';
 import type { Output } from './output.ts';
 
 const barWidth = 24;
@@ -65,7 +65,7 @@ export class Progress {
 
   #words(fraction: number, leftMs: number | undefined, detail: string): string {
     const left = leftMs === undefined ? '' : `, ${timeLeft(leftMs)} left`;
-    return `${this.#label}: ${Math.floor(Math.min(1, fraction) * 100)} %${left}${detail && ` · ${detail}`}`;
+    return `${this.#label}: ${Math.floor(Math.min(1, fraction) * 100)} %${left}${detail && ` · ${visible(detail)}`}`;
   }
 }
 

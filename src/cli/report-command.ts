@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { RingmarkError } from '../lib/errors.ts';
 import { usageError } from '../lib/expect.ts';
 import { csvTables } from '../report/csv/tables.ts';
 import type { ReportFormat } from '../report/formats.ts';
@@ -33,8 +34,7 @@ export async function reportCommand(
   { runs: named, format, output, results }: ReportCommandOptions,
 ): Promise<void> {
   if (named.length > MOST_RUNS) throw usageError('runs', `at most ${MOST_RUNS}`, named.length);
-  if (named.length > 1 && output === undefined)
-    throw usageError('--output', `a place for what is of ${named.length} runs`, output);
+  if (named.length > 1 && output === undefined) throw nowhereFor(named.length, format);
   const paths = named.length > 0 ? named : [await newestRun(results)];
   const runs = await Promise.all(paths.map(readRun));
   const documents = await draw(runs, format);
@@ -48,6 +48,11 @@ export async function reportCommand(
   for (const { file, text } of files) await writeDocument(file, text);
   session.print(files.map(({ file }) => file).join('\n'));
   session.printJson({ schema: 'ringmark/report@1', runs: paths, files: files.map(({ file }) => file) });
+}
+
+function nowhereFor(runs: number, format: ReportFormat): RingmarkError {
+  const place = format === 'csv' ? 'a folder' : 'a file or -';
+  return new RingmarkError('ERR_USAGE', `--output: expected ${place} for what is of ${runs} runs, got none`);
 }
 
 /** Each file's name and text. */

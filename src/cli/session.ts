@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { visible } from '../lib/display-width.ts';
 import { colourful, colourless, type Paint } from '../report/paint.ts';
 import { stringifyJson } from '../result/json.ts';
 import type { Output, Outputs } from './output.ts';
@@ -75,9 +76,10 @@ export class Session {
     this.signal.throwIfAborted();
   }
 
-  /** Writes lines about the work itself (what starts, what was skipped) to stderr. */
+  /** Writes lines about the work itself (what starts, what was skipped) to stderr; what a file put into them cannot steer the terminal. */
   log(text: string): void {
-    this.#write(this.#stderr, `${text}\n`);
+    const lines = text.split('\n').map(visible);
+    this.#write(this.#stderr, `${lines.join('\n')}\n`);
   }
 
   /** Shows on stderr how far long work is: a bar on a terminal, plain lines now and then elsewhere. One at a time. */

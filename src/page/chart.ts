@@ -81,12 +81,25 @@ function axisOfX({ x }: LineChart, theme: Theme): uPlot.Axis {
   return {
     ...common,
     splits: (_, __, min, max) => [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((decade) => decade >= min && decade <= max),
-    values: ({ bbox, scales }, splits) => {
-      const decades = scales.x!.max! - scales.x!.min!;
-      const every = Math.max(1, Math.ceil((LABEL_WIDTH * decades * devicePixelRatio) / bbox.width));
-      return splits.map((at, i) => ((splits.length - 1 - i) % every === 0 ? percentileText(at) : ''));
-    },
+    values: (plot, splits) => roomy(plot, splits, percentileText),
   };
+}
+
+/** What the places are called, without names that would run into the one before: on a narrow screen there is no room for all. */
+function roomy(plot: uPlot, splits: readonly number[], textOf: (at: number) => string): (string | null)[] {
+  let end = Number.NEGATIVE_INFINITY;
+  plot.ctx.save();
+  plot.ctx.font = `${FONT_PX * devicePixelRatio}px ${FONT_FAMILY}`;
+  const texts = splits.map((at) => {
+    const text = textOf(at);
+    const half = plot.ctx.measureText(text).width / devicePixelRatio / 2;
+    const middle = plot.valToPos(at, 'x');
+    if (middle - half < end + LABEL_GAP) return null;
+    end = middle + half;
+    return text;
+  });
+  plot.ctx.restore();
+  return texts;
 }
 
 function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
@@ -102,9 +115,6 @@ function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
     splits.map((value) => (value === null ? null : short(value, y.unit)));
   return y.isLogarithmic ? { ...common, values, splits: () => logSplits(y) } : { ...common, space: 40, values };
 }
-
-/** Of the longest percentile with some room beside it, in CSS pixels. */
-const LABEL_WIDTH = 64;
 
 /** 1, 2, 5 in each decade, or 1 and 3, or 1, by how many there are: uPlot's own splits leave a short range without any. */
 function logSplits({ min, max }: LineChart['y']): number[] {
@@ -128,4 +138,8 @@ function readingAt({ at, lines, y }: LineChart, x: LineChart['x'], index: number
   return `${where}: ${lines.map(({ label, values }) => `${label} ${valueText(values[index!] ?? null, y.unit)}`).join(', ')}`;
 }
 
-const FONT = '11px system-ui, sans-serif';
+const FONT_PX = 11;
+const FONT_FAMILY = 'system-ui, sans-serif';
+const FONT = `${FONT_PX}px ${FONT_FAMILY}`;
+/** Between two names on an axis, in pixels. */
+const LABEL_GAP = 6;

@@ -14,44 +14,44 @@ import type {
   Outage,
   SloResult,
 } from './load-result.ts';
-import { arrayOf, either, flag, nullable, numeric, object, oneOf, optional, text } from './shape.ts';
+import { amount, arrayOf, either, flag, nullable, numeric, object, oneOf, optional, schemaOf, text } from './shape.ts';
 
 const latency = object<LatencySummary>({
-  min: numeric,
-  mean: numeric,
-  p50: numeric,
-  p90: numeric,
-  p99: numeric,
-  p999: numeric,
-  p9999: numeric,
-  max: numeric,
+  min: amount,
+  mean: amount,
+  p50: amount,
+  p90: amount,
+  p99: amount,
+  p999: amount,
+  p9999: amount,
+  max: amount,
   histogram: text,
 });
 
 const loadNode = object<LoadNode>({
   url: text,
   id: text,
-  predictedShare: numeric,
-  observedShare: numeric,
-  requests: numeric,
-  errors: numeric,
-  hits: numeric,
-  misses: numeric,
-  throughputPerS: numeric,
+  predictedShare: amount,
+  observedShare: amount,
+  requests: amount,
+  errors: amount,
+  hits: amount,
+  misses: amount,
+  throughputPerS: amount,
   latencyUs: latency,
   serviceUs: optional(latency),
-  cpu: nullable(numeric),
-  rssBytes: nullable(numeric),
+  cpu: nullable(amount),
+  rssBytes: nullable(amount),
 });
 
 const outcomes = {
-  requests: numeric,
-  errors: numeric,
-  non2xx: numeric,
-  hits: numeric,
-  misses: numeric,
-  p50Us: numeric,
-  p99Us: numeric,
+  requests: amount,
+  errors: amount,
+  non2xx: amount,
+  hits: amount,
+  misses: amount,
+  p50Us: amount,
+  p99Us: amount,
 };
 
 const loadSecond = object<LoadSecond>({
@@ -115,45 +115,45 @@ const slo = object<SloResult>({
 
 const loadSchedule = object<LoadSchedule>({
   threads: numeric,
-  offeredPerS: numeric,
+  offeredPerS: amount,
   catchUps: numeric,
   unsent: numeric,
   sockets: numeric,
 });
 
 const loadFields = {
-  schema: oneOf('ringmark/load@1'),
+  schema: schemaOf('ringmark/load@1'),
   complete: flag,
   config: loadConfig,
   valid: flag,
   invalidReasons: arrayOf(text),
   notes: arrayOf(text),
   totals: object({
-    requests: numeric,
-    reads: numeric,
-    writes: numeric,
-    hits: numeric,
-    misses: numeric,
-    errors: numeric,
-    non2xx: numeric,
-    timeouts: numeric,
-    wrongBodies: numeric,
-    checkedBodies: numeric,
-    throughputPerS: numeric,
-    bytesPerS: numeric,
-    durationS: numeric,
+    requests: amount,
+    reads: amount,
+    writes: amount,
+    hits: amount,
+    misses: amount,
+    errors: amount,
+    non2xx: amount,
+    timeouts: amount,
+    wrongBodies: amount,
+    checkedBodies: amount,
+    throughputPerS: amount,
+    bytesPerS: amount,
+    durationS: amount,
     balanceTax: object<BalanceTax>({
-      predicted: numeric,
-      observed: nullable(numeric),
-      cpu: nullable(numeric),
+      predicted: amount,
+      observed: nullable(amount),
+      cpu: nullable(amount),
     }),
   }),
   latencyUs: object({ response: latency, service: latency }),
   generator: object({
-    cpu: numeric,
-    eventLoopUtilization: numeric,
+    cpu: amount,
+    eventLoopUtilization: amount,
     scheduleLagUs: object({ p50: numeric, p99: numeric, max: numeric }),
-    dropped: numeric,
+    dropped: amount,
     saturated: flag,
     floorUs: optional(object({ p50: numeric, p99: numeric })),
     schedule: optional(loadSchedule),
@@ -170,7 +170,7 @@ export const load = object<LoadResult>({ ...loadFields, environment });
 
 /** The same rate, once for each value. */
 export const loadSweep = object<LoadSweepResult>({
-  schema: oneOf('ringmark/load-sweep@1'),
+  schema: schemaOf('ringmark/load-sweep@1'),
   environment,
   complete: flag,
   sweep: object<LoadSweepAxis>({

@@ -4,7 +4,7 @@ import { RingmarkError } from '../lib/errors.ts';
 import { load as loadShape, loadSweep as loadSweepShape } from './load-shape.ts';
 import type { Run } from './run.ts';
 import { bench as benchShape, compare as compareShape, runShape } from './run-shape.ts';
-import { isRecord, oneOf } from './shape.ts';
+import { isRecord, schemaOf } from './shape.ts';
 
 /** What a document says of itself → its shape, and the part of a run that it is. */
 const documents: Record<
@@ -18,7 +18,7 @@ const documents: Record<
   'ringmark/load-sweep@1': { shape: loadSweepShape, part: 'loadSweep' },
 };
 
-const schemaShape = oneOf(...Object.keys(documents));
+const schemaShape = schemaOf(...Object.keys(documents));
 
 /**
  * Reads anything that was measured: a run's folder, its run.json, or what `--json` of `run`, `bench`, `compare` or `load`

@@ -3,6 +3,7 @@ import { load, loadSweep } from './load-shape.ts';
 import type { Run } from './run.ts';
 import type * as schema from './schema.ts';
 import {
+  amount,
   arrayOf,
   either,
   flag,
@@ -13,6 +14,7 @@ import {
   optional,
   recordOf,
   type Shape,
+  schemaOf,
   text,
 } from './shape.ts';
 
@@ -33,15 +35,15 @@ const measuredRow = object<schema.MeasuredRow>({
   keys: numeric,
   movedKeys: numeric,
   lookupNs: object<schema.MeasuredRow['lookupNs']>({
-    min: optional(numeric),
-    p50: numeric,
-    p99: numeric,
-    mean: numeric,
-    samples: numeric,
+    min: optional(amount),
+    p50: amount,
+    p99: amount,
+    mean: amount,
+    samples: amount,
   }),
-  searchNs: object({ p50: numeric }),
-  buildMs: numeric,
-  bytes: numeric,
+  searchNs: object({ p50: amount }),
+  buildMs: amount,
+  bytes: amount,
   share: object({ ...evenness, exact: flag }),
   sampled: object({ ...evenness, noiseCv: numeric }),
   add: nullable(movement),
@@ -69,7 +71,7 @@ const keySource = either(
 );
 
 export const compare = object<schema.CompareResult>({
-  schema: oneOf('ringmark/compare@1'),
+  schema: schemaOf('ringmark/compare@1'),
   environment,
   complete: flag,
   keySource,
@@ -80,19 +82,19 @@ const benchRow = object<schema.BenchRow>({
   subject: text,
   parameters: recordOf(either(text, numeric)),
   ns: object({
-    min: numeric,
-    p50: numeric,
-    mean: numeric,
-    p99: numeric,
-    rme: numeric,
-    samples: numeric,
-    batch: numeric,
+    min: amount,
+    p50: amount,
+    mean: amount,
+    p99: amount,
+    rme: amount,
+    samples: amount,
+    batch: amount,
   }),
-  speedup: nullable(object({ p50: numeric, p25: numeric, p75: numeric })),
-  rssBytesPerEntry: optional(numeric),
-  heapBytesPerEntry: optional(numeric),
-  longestPauseMs: optional(numeric),
-  rounds: optional(arrayOf(numeric)),
+  speedup: nullable(object({ p50: amount, p25: amount, p75: amount })),
+  rssBytesPerEntry: optional(amount),
+  heapBytesPerEntry: optional(amount),
+  longestPauseMs: optional(amount),
+  rounds: optional(arrayOf(amount)),
   note: optional(text),
 });
 
@@ -106,7 +108,7 @@ const benchSuite = object<schema.BenchSuite>({
 });
 
 export const bench = object<schema.BenchResult>({
-  schema: oneOf('ringmark/bench@1'),
+  schema: schemaOf('ringmark/bench@1'),
   environment,
   complete: flag,
   suites: arrayOf(benchSuite),
@@ -114,7 +116,7 @@ export const bench = object<schema.BenchResult>({
 
 /** What `run.json` has to look like. The types keep it in step with schema.ts. */
 export const runShape = object<Run>({
-  schema: oneOf('ringmark/run@1'),
+  schema: schemaOf('ringmark/run@1'),
   name: text,
   environment,
   complete: flag,

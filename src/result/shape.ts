@@ -15,6 +15,31 @@ export const numeric: Shape<number> = (value, path) => {
   if (!Number.isFinite(value)) throw mismatch(path, 'a number', value);
 };
 
+/** A time, a count, a rate: what there can be none of, but not less. */
+export const amount: Shape<number> = (value, path) => {
+  numeric(value, path);
+  if ((value as number) < 0) throw mismatch(path, 'a number from 0 on', value);
+};
+
+/** What a document says of itself. One of a later version is told from one of another tool. */
+export function schemaOf<T extends string>(...known: T[]): Shape<T> {
+  const isKnown = oneOf(...known);
+  return (value, path) => {
+    const versions = known.filter((name) => nameOf(name) === nameOf(value)).map(versionOf);
+    if (versions.length > 0 && versionOf(value) > Math.max(...versions))
+      throw mismatch(path, `"${nameOf(value)}@${Math.max(...versions)}" at most (a newer ringmark wrote this)`, value);
+    isKnown(value, path);
+  };
+}
+
+function nameOf(schema: unknown): string {
+  return String(schema).split('@')[0]!;
+}
+
+function versionOf(schema: unknown): number {
+  return Number(String(schema).split('@')[1]);
+}
+
 export function oneOf<T extends string>(...allowed: T[]): Shape<T> {
   return (value, path) => {
     if (!allowed.includes(value as T)) throw mismatch(path, allowed.map((name) => `"${name}"`).join(' or '), value);

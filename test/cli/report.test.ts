@@ -54,7 +54,10 @@ test('several runs become one file where one is told', async (t) => {
     await writeRun(sampleRun(), {}, results),
     await writeRun({ ...sampleRun(), name: 'other' }, {}, results),
   ];
-  assert.match((await ringmark('report', ...runs)).line!, /^--output: expected a place for what is of 2 runs/);
+  assert.match(
+    (await ringmark('report', ...runs)).line!,
+    /^--output: expected a file or - for what is of 2 runs, got none$/,
+  );
   const file = join(results, 'both.html');
   const { stdout } = await ringmark('report', ...runs, '--output', file, '--json');
   assert.deepEqual(JSON.parse(stdout), { schema: 'ringmark/report@1', runs, files: [file] });
@@ -85,7 +88,22 @@ const damaged: [what: string, json: (run: Run) => string, line: RegExp][] = [
   [
     'a future schema',
     (run) => JSON.stringify({ ...run, schema: 'ringmark/run@2' }),
-    /schema: expected "ringmark\/run@1", got "ringmark\/run@2"$/,
+    /schema: expected "ringmark\/run@1" at most \(a newer ringmark wrote this\), got "ringmark\/run@2"$/,
+  ],
+  [
+    'a future schema of a part',
+    (run) => JSON.stringify(run).replace('ringmark/load@1', 'ringmark/load@10'),
+    /load\.schema: expected "ringmark\/load@1" at most \(a newer ringmark wrote this\), got "ringmark\/load@10"$/,
+  ],
+  [
+    'a rate below none',
+    (run) => JSON.stringify(run).replace('"throughputPerS":31248', '"throughputPerS":-5'),
+    /totals\.throughputPerS: expected a number from 0 on, got -5$/,
+  ],
+  [
+    'a time below none',
+    (run) => JSON.stringify(run).replace('"p50":37.6', '"p50":-37.6'),
+    /rows\[0\]\.ns\.p50: expected a number from 0 on, got -37\.6$/,
   ],
   ['cut off', (run) => JSON.stringify(run).slice(0, 5000), /expected JSON, got /],
   ['another tool', () => '{"results":[{"mean":1}]}', /schema: expected "ringmark\/run@1", got undefined$/],

@@ -57,3 +57,14 @@ test('columns are those of the terminal, else of COLUMNS, else 80', () => {
   assert.equal(stated('10'), 40);
   for (const nonsense of ['', 'wide', '0', 'NaN']) assert.equal(stated(nonsense), 80);
 });
+
+test('what a file says cannot steer the terminal by stderr, in a line or beside a bar', () => {
+  const evil = '\u001b[31mEvil\u001b]0;pwn\u0007\u009b2J';
+  const { session, written } = recorded();
+  session.log(`ringmark: ${evil}\nsecond line`);
+  session.progress('bench').update(0.5, evil);
+  assert.deepEqual(written, [
+    'err ringmark: \\u{1b}[31mEvil\\u{1b}]0;pwn\\u{7}\\u{9b}2J\nsecond line\n',
+    'err bench: 50 % · \\u{1b}[31mEvil\\u{1b}]0;pwn\\u{7}\\u{9b}2J\n',
+  ]);
+});

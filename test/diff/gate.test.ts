@@ -93,3 +93,19 @@ test('a subject that is not there is refused with those that are', () => {
     message: /^--gate: expected the first words of one of ringmark xxh32, bytes 20; .*, got "xxh99"$/,
   });
 });
+
+test('a suite of hundreds of rows does not make a message of hundreds', () => {
+  const many = (path: string) => {
+    const run = sampleRun();
+    const [hash] = run.bench!.suites;
+    hash!.rows = Array.from({ length: 200 }, (_, i) => ({ ...hash!.rows[0]!, subject: `ringmark h${i}` }));
+    return [{ path, run }];
+  };
+  assert.throws(
+    () => diffRuns(many('a'), many('b'), { ...options, gate: 'hash/nosuch:5%' }),
+    ({ message }: Error) => {
+      assert.match(message, /ringmark h5, bytes 20 and 194 more, got "nosuch"$/);
+      return message.length < 300;
+    },
+  );
+});

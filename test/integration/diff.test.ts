@@ -76,6 +76,17 @@ test('a gate on runs that are not valid, or on too few, is exit code 3, and not 
   );
 });
 
+test('escapes in a run reach neither stdout nor stderr', async (t) => {
+  const evil = sampleRun();
+  evil.environment.os = '\u001b[31mEvil\u001b]0;pwn\u0007';
+  const [good, bad] = (await written(t, sampleRun(), evil)) as [string, string];
+  for (const more of [[], ['--cross-machine', '--gate', 'p99:5%']]) {
+    const { stdout, stderr } = await runProcess(main, ['diff', good, bad, ...more]);
+    assert.match(stderr, /\\u\{1b\}\[31mEvil/);
+    assert.ok(![...`${stdout}${stderr}`].some((character) => character < ' ' && character !== '\n'), stderr);
+  }
+});
+
 test('bad usage is one line and exit code 2, what cannot be read exit code 1', async (t) => {
   const whole = JSON.stringify(sampleRun());
   const { bench, load, ...bare } = sampleRun();
@@ -95,7 +106,11 @@ test('bad usage is one line and exit code 2, what cannot be read exit code 1', a
     [[good, `${good},,`], 2, /^ringmark: B: expected values separated by commas/],
     [[good, 'no-such-run'], 1, /^ringmark: no-such-run: expected a run's folder or a result of --json, got ENOENT/],
     [[good, cut], 1, /1\.json: expected JSON, got /],
-    [[good, future], 1, /2\.json: schema: expected "ringmark\/run@1" or .*, got "ringmark\/run@9"/],
+    [
+      [good, future],
+      1,
+      /2\.json: schema: expected "ringmark\/run@1" at most \(a newer ringmark wrote this\), got "ringmark\/run@9"/,
+    ],
     [[onlyBench, onlyLoad], 2, /^ringmark: diff: expected runs that measured the same things, got nothing in common/],
     [
       [good, elsewhere],

@@ -47,3 +47,17 @@ test('CSV has the noise beside the change', () => {
   assert.equal(header!.split(',').length, line!.split(',').length);
   assert.equal(line, 'p99,,us,1000,1200,0.2,0.1,0.3,0.01,-0.05,0.07,slower,');
 });
+
+test('few rounds show their largest changes, and noise without bounds is no figure', () => {
+  const unsure: AbMetric = { ...metric, verdict: 'cannot tell', interval: null, noise: { change: 0, interval: null } };
+  const wide = { low: -1 + 1e-9, high: 1e7, source: 'paired repeats' } as const;
+  const metrics = Array.from({ length: 50 }, (_, i) => ({ ...unsure, of: `row ${i}`, change: i / 100 }));
+  assert.equal(text(result({ metrics, done: 2 })).match(/^p99 +row \d+ /gm)?.length, 40);
+  assert.equal(text(result({ metrics })).match(/^p99 +row/gm), null);
+  const shown = renderTerminal(
+    abBlocks(result({ metrics: [{ ...unsure, interval: wide, noise: { change: 0, interval: wide } }] })),
+    100,
+    colourless,
+  );
+  assert.match(shown, /^p99 .* ±more than 10x +±more than 10x +cannot tell$/m);
+});

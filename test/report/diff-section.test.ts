@@ -4,7 +4,7 @@ import { displayWidth } from '../../src/lib/display-width.ts';
 import { diffCsv } from '../../src/report/diff-csv.ts';
 import { diffBlocks } from '../../src/report/diff-section.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import { formatChange } from '../../src/report/metric-text.ts';
+import { formatChange, formatInterval, formatReach } from '../../src/report/metric-text.ts';
 import { colourless } from '../../src/report/paint.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import type { DiffResult, DiffSide, MetricDiff } from '../../src/result/diff-result.ts';
@@ -71,7 +71,7 @@ test('no line is wider than the terminal', () => {
 
 test('of very many metrics only those that differ are shown, unless all are asked for', () => {
   const many = result([slower, ...Array.from({ length: 99 }, () => same)]);
-  assert.match(text(many), /… and 99 metrics that show no difference, or cannot be told/);
+  assert.match(text(many), /… and 99 more metrics: 99 show no difference \(--all shows them\)\./);
   assert.equal(text(many).match(/no difference$/gm), null);
   assert.equal(text(many, true).match(/no difference$/gm)?.length, 99);
 });
@@ -86,15 +86,7 @@ test('warnings, machines and a gate that fails are said before the table', () =>
         {
           ...{ clause: 'lookup:5%', limit: 0.05, verdict: 'failed' },
           metrics: [
-            {
-              name: 'lookup',
-              unit: 'ns',
-              of: 'ringmark dx',
-              change: 0.06,
-              interval: null,
-              regression: 0.051,
-              verdict: 'failed',
-            },
+            { ...slower, of: 'ringmark dx', change: 0.06, interval: null, regression: 0.051, verdict: 'failed' },
             { ...slower, regression: 0.06, verdict: 'failed' },
           ],
         },
@@ -126,23 +118,76 @@ test('a cell that a spreadsheet would run is made text', () => {
 });
 
 test('changes have the digits that a measurement has', () => {
-  const texts = [0, 0.00004, 0.0005, -0.043, 0.123, -0.5, 3, 34.1, 1e6].map((change) => formatChange(change, 'us'));
-  assert.deepEqual(texts, [...['0 %', '0 %', '+0.05 %', '−4.3 %', '+12 %', '−50 %', '+300 %', '×35.1', 'over ×1000']]);
-  // A fraction that goes from 11.1 % to 0 is 11 points lower, not 11 %.
   assert.deepEqual(
-    [0, -0.111, 0.005].map((change) => formatChange(change, 'fraction')),
-    ['0 pt', '−11 pt', '+0.5 pt'],
+    [0, 0.00004, 0.0005, -0.043, 0.123, -0.5, 3, 34.1, 1e6].map((change) => formatChange(change)),
+    [...['0 %', '0 %', '+0.05 %', '−4.3 %', '+12 %', '−50 %', '+300 %', '×35.1', '×1.00M']],
   );
 });
 
-test('of single runs, of which nothing can be told, what changed the most is shown', () => {
-  const untold = (i: number) => ({ ...slower, of: `subject ${i}`, change: i / 1000, interval: null });
-  const metrics = Array.from({ length: 100 }, (_, i): MetricDiff => ({ ...untold(i), verdict: 'cannot tell' }));
-  const text = JSON.stringify(diffBlocks(result(metrics)));
-  for (const [of, isShown] of [
-    ['subject 99', true],
-    ['subject 60', true],
-    ['subject 59', false],
-  ] as const)
-    assert.equal(text.includes(`"${of}"`), isShown, of);
+test('of two single runs the largest changes are shown, though none can be told, and how many more there are', () => {
+  const unsureBy = (change: number, i: number): MetricDiff => ({
+    ...{ ...unsure, name: 'lookup.p50', of: `row ${i}`, change },
+    ...{ reason: 'one run does not show how runs vary; 5 a side do' },
+  });
+  const many = Array.from({ length: 99 }, (_, i) => unsureBy(((i % 2 === 0 ? 1 : -0.5) * i) / 100, i));
+  const single = text(result([...many, same]));
+  assert.equal(single.match(/^lookup\.p50 +row \d+ .*cannot tell$/gm)?.length, 40);
+  for (const shown of ['row 98', 'row 97', 'row 60']) assert.match(single, new RegExp(`${shown} `));
+  assert.doesNotMatch(single, /row 10 /);
+  assert.match(
+    single.replaceAll(/\s+/g, ' '),
+    /… and 60 more metrics: 1 shows no difference, 59 cannot be told \(--all/,
+  );
+  const repeated = { ...side('results/a'), runs: Array.from({ length: 5 }, () => side('results/a').runs[0]!) };
+  assert.doesNotMatch(
+    text(result([...many, same], { a: repeated, b: repeated })),
+    /row 98 /,
+    'noise of repeats is no news',
+  );
+});
+
+test('a metric that differs has its row among changes that cannot be told, however small it is', () => {
+  const many = Array.from({ length: 99 }, (_, i): MetricDiff => ({ ...unsure, of: `row ${i}`, change: 5 }));
+  assert.match(
+    text(result([...many, { ...slower, of: 'exact', verdict: 'worse', change: 0.01 }])),
+    / exact .* worse$/m,
+  );
+});
+
+test('fractions differ by points, in the table and in a gate', () => {
+  const errors: MetricDiff = {
+    ...{ name: 'errors', of: '', unit: 'fraction', better: 'lower', a: 0.111, b: 0, change: -0.111, verdict: 'better' },
+    interval: { low: -0.12, high: -0.0004, source: 'repeats' },
+  };
+  assert.match(
+    text(result([errors]), false, 100),
+    /^errors +11\.1 % +0 % +−11\.1 points +−12\.0 to −0\.04 points +better$/m,
+  );
+  const gate = {
+    ...{ text: 'errors:1%', passed: false },
+    clauses: [
+      {
+        ...{ clause: 'errors:1%', limit: 0.01, verdict: 'failed' as const },
+        metrics: [{ ...errors, change: 0.03, regression: 0.02, verdict: 'failed' as const }],
+      },
+    ],
+  };
+  assert.match(text(result([errors], { gate }), false, 100), /errors is \+3\.0 points, at 99 %/);
+});
+
+test('an interval without bounds worth the name says so, and never where it lies on one side', () => {
+  const interval = (low: number, high: number) => ({ low, high, source: 'paired repeats' }) as const;
+  assert.equal(formatInterval(interval(-1 + 1e-10, 2.15e10)), '±more than 10x');
+  assert.equal(formatReach(interval(-1 + 1e-10, 1.02e7)), '±more than 10x');
+  assert.equal(formatInterval(interval(0.01, 300)), '+1.0 % or more');
+  assert.equal(formatInterval(interval(-0.9999, -0.05)), '−5.0 % or less');
+  assert.equal(formatInterval(interval(29, 39)), '×30 to ×40');
+  assert.equal(formatInterval(interval(-0.5, 3)), '−50 % to +300 %');
+  assert.equal(formatReach(interval(-0.05, 0.07)), '±7.0 %');
+});
+
+test('where nothing says how sure the figures are, the legend says that', () => {
+  const flat = text(result([unsure])).replaceAll(/\s+/g, ' ');
+  assert.match(flat, /Interval: none, since nothing says how much these figures vary\./);
+  assert.doesNotMatch(flat, /from nothing/);
 });

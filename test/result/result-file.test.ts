@@ -37,7 +37,7 @@ const refused: [what: string, content: string, message: RegExp][] = [
   [
     'of a later schema',
     whole.replace('run@1', 'run@2'),
-    /schema: expected "ringmark\/run@1" or .*, got "ringmark\/run@2"$/,
+    /schema: expected "ringmark\/run@1" at most \(a newer ringmark wrote this\), got "ringmark\/run@2"$/,
   ],
   ['cut off', whole.slice(0, 1000), /expected JSON, got /],
   ['of another tool', '{"requests":{"average":1}}', /schema: expected .*, got undefined$/],

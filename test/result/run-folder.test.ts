@@ -71,7 +71,11 @@ const refused: [what: string, content: string, message: RegExp][] = [
   ['empty', '', /expected JSON, got Unexpected end/],
   ['a NaN', whole.replace('"cores":2', '"cores":NaN'), /expected JSON, got Unexpected token/],
   ['null for a number', whole.replace('"cores":2', '"cores":null'), /environment\.cores: expected a number, got null$/],
-  ['of a later schema', whole.replace('run@1', 'run@2'), /schema: expected "ringmark\/run@1", got "ringmark\/run@2"$/],
+  [
+    'of a later schema',
+    whole.replace('run@1', 'run@2'),
+    /schema: expected "ringmark\/run@1" at most \(a newer ringmark wrote this\), got "ringmark\/run@2"$/,
+  ],
   ['of another tool', '{"requests":{"average":1}}', /schema: expected "ringmark\/run@1", got undefined$/],
   ['not an object', '[1]', /content: expected an object, got \[ 1 \]$/],
   [

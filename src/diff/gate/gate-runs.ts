@@ -34,5 +34,12 @@ function subjectsOf<M extends Gateable>(clause: GateClauseAsked, common: readonl
   const named = namedBy(clause, common);
   if (named.length > 0) return named;
   const known = common.filter(({ metric }) => metric.name === clause.name).map(({ metric }) => metric.of);
-  throw usageError('--gate', `the first words of one of ${known.join('; ')}`, clause.of);
+  throw usageError('--gate', `the first words of one of ${few([...new Set(known)])}`, clause.of);
+}
+
+/** A suite may have hundreds of rows, and a message is one line. */
+function few(subjects: readonly string[]): string {
+  const most = 6;
+  const shown = subjects.slice(0, most).join('; ');
+  return subjects.length <= most ? shown : `${shown} and ${subjects.length - most} more`;
 }

@@ -43,6 +43,11 @@ export function alignCurves(curves: readonly PercentileCurve[]): { at: number[];
   };
 }
 
+/** Whether there is a distribution, and the histogram does not tell it. */
+export function isDamaged({ histogram }: LatencySummary, requests: number): boolean {
+  return requests > 0 && (decode(histogram)?.totalCount ?? 0) === 0;
+}
+
 function decode(text: string): Histogram | undefined {
   try {
     // Not packed: that takes a hundred times as long to ask.

@@ -1,6 +1,7 @@
 import type { Run } from '../../result/run.ts';
 import { failedClauses } from '../slo-section.ts';
-import type { Load } from './load-charts.ts';
+import { drawnNodes, type Load } from './load-charts.ts';
+import { isDamaged } from './percentile-curve.ts';
 
 /** What a reader has to know before the figures, the worst first: they stand at the top. */
 export function warningsOf({ complete, environment, load, loadSweep, compare, bench }: Run): string[] {
@@ -23,7 +24,8 @@ export function warningsOf({ complete, environment, load, loadSweep, compare, be
   ];
 }
 
-function loadWarnings({ valid, invalidReasons, generator, slo, events }: Load): string[] {
+function loadWarnings(load: Load): string[] {
+  const { valid, invalidReasons, generator, slo, events } = load;
   return [
     ...invalidReasons.map((reason) => `not valid: ${reason}`),
     ...(valid && generator.saturated
@@ -32,5 +34,21 @@ function loadWarnings({ valid, invalidReasons, generator, slo, events }: Load): 
     ...(slo ? failedClauses(slo).map((failed) => `SLO not met: ${failed}`) : []),
     ...(events?.flatMap(({ action, node, failure }) => (failure ? [`${action} ${node} failed: ${failure}`] : [])) ??
       []),
+    ...damagedHistograms(load),
   ];
+}
+
+/** Those that a chart would be drawn from. */
+function damagedHistograms(load: Load): string[] {
+  const { latencyUs, totals } = load;
+  const damaged = [
+    ...(isDamaged(latencyUs.response, totals.requests) ? ['response time'] : []),
+    ...(isDamaged(latencyUs.service, totals.requests) ? ['service time'] : []),
+    ...drawnNodes(load).flatMap(({ id, node }) => (isDamaged(node.latencyUs, node.requests) ? [id] : [])),
+  ];
+  return damaged.length === 0
+    ? []
+    : [
+        `damaged: the histogram of ${damaged.join(', ')} cannot be read; of that only the percentiles of the summary are shown`,
+      ];
 }

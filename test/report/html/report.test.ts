@@ -94,6 +94,17 @@ test('what is wrong stands at the top', () => {
     assert.ok(first.includes(words), words);
 });
 
+test('a histogram that cannot be read is told at the top, with whose it is', () => {
+  const run = sampleRun();
+  assert.doesNotMatch(content(run), /damaged/);
+  run.load!.latencyUs.response.histogram = 'AAAA';
+  run.load!.nodes[1]!.latencyUs.histogram = 'AAAA';
+  Object.assign(run.load!.nodes[2]!, { requests: 0, latencyUs: { ...run.load!.nodes[2]!.latencyUs, histogram: '' } });
+  const text = content(run);
+  const first = text.slice(0, text.indexOf('id="parts"'));
+  assert.match(first, /damaged: the histogram of response time, node-1 cannot be read/);
+});
+
 test('runs lie side by side, each by a name of its own', () => {
   const [first, second, third] = [sampleRun(), sampleRun(), sampleRun()];
   second.environment.startedAt = '2030-01-03T00:00:00.000Z';
