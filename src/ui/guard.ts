@@ -7,29 +7,35 @@ export interface Asked {
   token: string;
 }
 
+/** The port that no browser states in `Host` and `Origin`. */
+const DEFAULT_PORT = 80;
+
 /**
- * Keeps other sites, which a browser lets send requests to this machine, from reaching what the page can do.
- * - Another site does not know the token, and cannot read the page that holds it.
- * - A name of its own that it points at this machine (DNS rebinding) shows in `Host`.
+ * Keeps those away from the page, and from what it can do, who have not been told its address.
+ * - Other users of this machine, and other sites, which a browser lets send requests to it, do not know the token.
+ * - A name that a site points at this machine (DNS rebinding) shows in `Host`.
  * - Where a browser states an `Origin`, it has to be the page's own.
  */
 export class Guard {
-  readonly token = randomBytes(24).toString('base64url');
+  readonly token: string;
   readonly #hosts: readonly string[];
 
-  constructor(port: number) {
-    this.#hosts = [`localhost:${port}`, `127.0.0.1:${port}`];
+  /** @param token one that nobody knows yet unless told otherwise */
+  constructor(port: number, token = randomBytes(24).toString('base64url')) {
+    this.token = token;
+    const stated = ['localhost', '127.0.0.1'];
+    this.#hosts = [...stated.map((name) => `${name}:${port}`), ...(port === DEFAULT_PORT ? stated : [])];
   }
 
-  /** Whether the page itself may be shown. */
-  allowsPage({ host }: Pick<Asked, 'host'>): boolean {
-    return this.#hosts.includes(host);
+  /** Whether it was this machine that was asked for, by a name of its own. */
+  allowsHost({ host }: Pick<Asked, 'host'>): boolean {
+    return this.#hosts.includes(host.toLowerCase());
   }
 
   /** Whether something may be asked for, or done. */
   allows({ host, origin, token }: Asked): boolean {
-    const isOwn = origin === '' || origin === `http://${host}`;
-    return this.allowsPage({ host }) && isOwn && isSame(token, this.token);
+    const isOwn = origin === '' || origin.toLowerCase() === `http://${host.toLowerCase()}`;
+    return this.allowsHost({ host }) && isOwn && isSame(token, this.token);
   }
 }
 

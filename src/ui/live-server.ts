@@ -1,9 +1,10 @@
 import type { HttpRequest, HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
+import { randomUUID } from 'node:crypto';
 import { RingmarkError } from '../lib/errors.ts';
 import { listen } from '../node/listener.ts';
 import { loadUws } from '../node/uws.ts';
 import { Guard } from './guard.ts';
-import { type LiveMessage, type LiveSetting, TOKEN_HEADER } from './messages.ts';
+import { KEY_PARAMETER, type LiveMessage, type LiveSetting, TOKEN_HEADER } from './messages.ts';
 import { POLICY } from './page-html.ts';
 
 const HOST = '127.0.0.1';
@@ -11,8 +12,10 @@ const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': POLICY,
   'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
 };
 const TOPIC = 'live';
+const END = JSON.stringify({ kind: 'end' } satisfies LiveMessage);
 const MAX_BODY_BYTES = 64 * 1024;
 /** What a page that does not read may have waiting; beyond, it gets no more until it has read. */
 const MAX_WAITING_BYTES = 256 * 1024;
@@ -23,7 +26,9 @@ export type Actions = Readonly<Record<string, (asked: Record<string, unknown>) =
 export interface LiveServerOptions {
   /** 0 takes any free port. */
   port: number;
-  setting: Omit<LiveSetting, 'token'>;
+  /** See `Guard`. */
+  key?: string | undefined;
+  setting: Omit<LiveSetting, 'token' | 'server'>;
   actions: Actions;
   /** The whole page. */
   pageOf: (setting: LiveSetting) => string;
@@ -31,11 +36,13 @@ export interface LiveServerOptions {
 
 /** A page on 127.0.0.1, and a WebSocket to it. */
 export class LiveServer {
+  /** With the key. */
   readonly url: string;
   readonly #app: TemplatedApp;
   readonly #closeAll: () => void;
   /** By kind. */
   readonly #last = new Map<string, string>();
+  readonly #sockets = new Set<WebSocket<unknown>>();
 
   private constructor(app: TemplatedApp, url: string, closeAll: () => void) {
     this.#app = app;
@@ -44,16 +51,20 @@ export class LiveServer {
   }
 
   /** @throws ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load */
-  static async start({ port, setting, actions, pageOf }: LiveServerOptions): Promise<LiveServer> {
+  static async start({ port, key, setting, actions, pageOf }: LiveServerOptions): Promise<LiveServer> {
     const uws = loadUws();
     const app = uws.App();
     const listener = await listen(uws, app, HOST, port);
-    const guard = new Guard(listener.port);
-    const server = new LiveServer(app, `http://localhost:${listener.port}`, () => listener.closeAll());
-    const page = pageOf({ ...setting, token: guard.token });
+    const guard = new Guard(listener.port, key);
+    const server = new LiveServer(app, addressOf(listener.port, guard), () => listener.closeAll());
+    const id = randomUUID();
+    const page = pageOf({ ...setting, token: guard.token, server: id });
     app
       .get('/', (res, req) => {
-        if (!guard.allowsPage({ host: req.getHeader('host') })) return refuse(res, '403 Forbidden', 'not this host');
+        const [host, token] = [req.getHeader('host'), req.getQuery(KEY_PARAMETER) ?? ''];
+        if (!guard.allowsHost({ host })) return refuse(res, '403 Forbidden', 'not this host');
+        // What a browser states as the origin of a page that it opens is of no use: the token says enough.
+        if (!guard.allows({ host, origin: '', token })) return refusePage(res);
         for (const [name, value] of Object.entries(PAGE_HEADERS)) res.writeHeader(name, value);
         res.end(page);
       })
@@ -75,6 +86,7 @@ export class LiveServer {
           );
         },
         open: (socket) => server.#open(socket),
+        close: (socket) => server.#sockets.delete(socket),
       })
       .post('/do/:action', (res, req) => {
         const asked = {
@@ -89,6 +101,8 @@ export class LiveServer {
         perform(res, action);
       })
       .any('/*', (res, _req: HttpRequest) => refuse(res, '404 Not Found', 'no such page'));
+    // Not before there is a WebSocket: uWebSockets.js would crash.
+    server.send({ kind: 'server', server: id });
     return server;
   }
 
@@ -99,15 +113,33 @@ export class LiveServer {
     this.#app.publish(TOPIC, text);
   }
 
+  /** Says to every page that this is the end. */
   close(): void {
+    // Not published: that would be sent with the next turn of the loop, which is too late.
+    for (const socket of this.#sockets) socket.send(END);
+    this.#sockets.clear();
     this.#closeAll();
   }
 
   /** A page that comes later sees what the others saw last. */
   #open(socket: WebSocket<unknown>): void {
+    this.#sockets.add(socket);
     socket.subscribe(TOPIC);
     for (const text of this.#last.values()) socket.send(text);
   }
+}
+
+/** As a browser writes it, so without port 80. */
+function addressOf(port: number, { token }: Guard): string {
+  const url = new URL(`http://localhost:${port}`);
+  url.searchParams.set(KEY_PARAMETER, token);
+  return url.href;
+}
+
+/** For whoever typed the address. */
+function refusePage(res: HttpResponse): void {
+  res.writeStatus('403 Forbidden').writeHeader('Content-Type', 'text/plain; charset=utf-8');
+  res.end('This page is only for who started it: open the whole address that ringmark printed, with its key.\n');
 }
 
 function refuse(res: HttpResponse, status: string, error: string): void {
@@ -136,10 +168,16 @@ function perform(res: HttpResponse, action: (asked: Record<string, unknown>) => 
       .then(() => action(objectOf(Buffer.concat(chunks).toString())))
       .then((body) => answer('200 OK', body ?? {}))
       .catch((error: Error) => {
-        const isAskedWrongly = error instanceof RingmarkError && error.code === 'ERR_USAGE';
-        answer(isAskedWrongly ? '400 Bad Request' : '502 Bad Gateway', { error: error.message });
+        answer(statusOf(error), { error: error.message });
       });
   });
+}
+
+function statusOf(error: Error): string {
+  const code = error instanceof RingmarkError ? error.code : undefined;
+  if (code === 'ERR_USAGE') return '400 Bad Request';
+  // Such as to start a node that runs.
+  return code === 'ERR_STATE' ? '409 Conflict' : '502 Bad Gateway';
 }
 
 /** @throws ERR_USAGE unless the text is a JSON object. */

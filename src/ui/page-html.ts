@@ -20,8 +20,8 @@ export function livePageHtml(setting: LiveSetting, { script, style }: PageAssets
 <title>ringmark: live</title>${styleElement(style)}</head>
 <body><header><h1 class="brand">ringmark</h1><p class="link" role="status" id="link">connecting …</p></header>
 <main>
-<section class="load" id="load" aria-label="Load test" hidden><h2>Load test</h2>${figures(LOAD_FIGURES)}</section>
-<section aria-label="Nodes"><h2>Nodes</h2><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
+${setting.hasLoad && LOAD_SECTION}<section aria-label="Nodes"><h2>Nodes</h2>
+<p class="caption">Of the last second. Own p50 and p99: the time that the node itself took for a request, which it knows to the power of two. Stored: keys, values and what they cost beside.</p><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
 <section aria-label="Keys"><h2>Keys</h2>${ring}${dataForm()}</section>
 </main>
 ${jsonElement(LIVE_ELEMENT, data)}${scriptElement(script)}</body></html>
@@ -37,11 +37,13 @@ const LOAD_FIGURES = [
 
 const NODE_FIGURES = [
   ['requestsPerS', 'requests/s'],
-  ['p50Us', 'p50'],
-  ['p99Us', 'p99'],
+  ['ownP50Us', 'own p50'],
+  ['ownP99Us', 'own p99'],
   ['cpu', 'CPU'],
-  ['bytes', 'memory'],
+  ['rssBytes', 'memory (RSS)'],
   ['entries', 'entries'],
+  ['bytes', 'stored'],
+  ['maxMemoryBytes', 'room for it'],
 ] as const;
 
 /** The script finds them by `data-figure`. */
@@ -49,8 +51,12 @@ function figures(names: readonly (readonly [figure: string, label: string])[]): 
   return html`<dl class="figures">${names.map(([figure, label]) => html`<div><dt>${label}</dt><dd data-figure="${figure}">–</dd></div>`)}</dl><svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" role="img" aria-label="Requests per second in the last minute"><path d=""/></svg>`;
 }
 
+const LOAD_SECTION = html`<section class="load" id="load" aria-label="Load test"><h2>Load test</h2>
+<p class="caption">Each second of the measurement, as the load generator sees it; during the warm-up there is nothing yet.</p>${figures(LOAD_FIGURES)}</section>
+`;
+
 function card({ id, url }: LiveSetting['nodes'][number], at: number, hasControl: boolean): Markup {
-  const buttons = html`<p class="control"><button type="button" data-do="kill">Kill</button> <button type="button" data-do="start">Start</button></p>`;
+  const buttons = html`<p class="control"><button type="button" data-do="kill" aria-label="Kill ${id}">Kill</button> <button type="button" data-do="start" aria-label="Start ${id}">Start</button></p>`;
   return html`<article class="card" data-node="${id}" style="--own:${paint(lookOf(at).colour)}"><h3>${id} <span class="state" data-figure="state">…</span></h3><p class="faint">${url}</p>${figures(NODE_FIGURES)}${hasControl && buttons}</article>`;
 }
 
