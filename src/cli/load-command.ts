@@ -3,6 +3,7 @@ import { loadSweepBlocks } from '../report/load-sweep-section.ts';
 import { collectEnvironment } from '../result/environment.ts';
 import type { LoadResult, LoadSecond, LoadSweepAxis } from '../result/load-result.ts';
 import { LineStream } from './line-stream.ts';
+import type { LiveAddress } from './live-part.ts';
 import { loadFailure } from './load-failure.ts';
 import { type LoadPartOptions, loadPart } from './load-part.ts';
 import { loadSweepPart } from './load-sweep-part.ts';
@@ -17,8 +18,8 @@ export interface LoadCommandOptions {
   results?: string | undefined;
   /** A file that gets every second. */
   stream?: string | undefined;
-  /** The port of a live page. */
-  ui?: number | undefined;
+  /** Of a live page. */
+  ui?: LiveAddress | undefined;
   /** What the nodes ask for, if they ask. */
   authToken?: string | undefined;
 }

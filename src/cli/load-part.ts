@@ -6,7 +6,7 @@ import { runOpenLoad } from '../load/open/open-load.ts';
 import type { LoadConfig, LoadResult, LoadSecond } from '../result/load-result.ts';
 import type { Environment } from '../result/schema.ts';
 import { latelyText } from './lately-text.ts';
-import { openLivePage } from './live-part.ts';
+import { type LiveAddress, openLivePage } from './live-part.ts';
 import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -44,22 +44,22 @@ export async function loadPart(
 
 /** What a load test has beside its config: who looks on, and what is not written down. */
 export interface LoadSurroundings extends Pick<LoadHooks, 'onSecond' | 'authToken'> {
-  /** The port of a live page. */
-  ui?: number | undefined;
+  /** Of a live page. */
+  ui?: LiveAddress | undefined;
 }
 
 function showLoad(
   session: Session,
   { nodes, algorithm, hash, vnodes }: LoadConfig,
   { act }: LoadSite,
-  { ui: port, authToken }: { ui: number; authToken: string | undefined },
+  { ui, authToken }: { ui: LiveAddress; authToken: string | undefined },
 ) {
   const control = act && {
     kill: (node: string) => act({ atS: 0, action: 'kill', node }),
     start: (node: string) => act({ atS: 0, action: 'start', node }),
   };
   return openLivePage(session, {
-    port,
+    ...ui,
     nodes,
     placement: { algorithm, hash, vnodes },
     control,

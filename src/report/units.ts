@@ -26,6 +26,13 @@ export function formatNs(ns: number): string {
   return `${threeDigits(ns / size)} ${unit}`;
 }
 
+/** The upper end of a bucket, never rounded below it: `≤ 32 µs`, `≤ 1.1 ms` for 1024 µs. */
+export function formatUpToNs(ns: number): string {
+  const [size, unit] = unitOf(ns, nsUnits);
+  const value = ns / size;
+  return `≤ ${value < 10 ? Math.ceil(value * 10) / 10 : Math.ceil(value)} ${unit}`;
+}
+
 /** How many, in three digits: `7`, `950`, `31.2k`, `1.25M`. */
 export function formatCount(count: number): string {
   const [size, unit] = unitOf(count, countUnits);

@@ -2,7 +2,7 @@ import type { KvClient } from '../client/kv-client.ts';
 import { usageError } from '../lib/expect.ts';
 import { readPageAssets } from '../report/html/assets.ts';
 import { type Actions, LiveServer } from './live-server.ts';
-import type { LiveSetting, LoadSample } from './messages.ts';
+import type { LoadSample } from './messages.ts';
 import { NodeSampler } from './node-sampler.ts';
 import { livePageHtml } from './page-html.ts';
 
@@ -11,6 +11,8 @@ const SECOND_MS = 1000;
 export interface LivePageOptions {
   /** 0 takes any free port. */
   port: number;
+  /** What the page's address ends with; one that nobody knows yet unless told otherwise. */
+  key?: string | undefined;
   nodes: readonly { id: string; url: string }[];
   placement: { algorithm: string; hash: string; vnodes: number };
   authToken?: string | undefined;
@@ -18,15 +20,17 @@ export interface LivePageOptions {
   client: Pick<KvClient, 'get' | 'put'>;
   /** Of a cluster that this process started; without it the page has no buttons for that. */
   control?: { kill(id: string): Promise<void>; start(id: string): Promise<void> } | undefined;
-  /** Whether `tell` will be called. */
-  hasLoad?: boolean | undefined;
+  /** Whether `tell` will be called: the page has a place for it from the beginning. */
+  hasLoad?: boolean;
 }
 
 /** A page that shows running nodes second by second. */
 export interface LivePage {
+  /** Whoever knows it can do all that the page can. */
   readonly url: string;
   /** What a load test saw in the last second. */
   tell(load: LoadSample): void;
+  /** Tells open pages that it has ended. */
   close(): void;
 }
 
@@ -35,14 +39,14 @@ export interface LivePage {
  * @throws ERR_STATE where the page was not built, ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load
  */
 export async function startLivePage(options: LivePageOptions): Promise<LivePage> {
-  const { port, placement, control, authToken, hasLoad = false } = options;
+  const { port, key, placement, control, authToken, hasLoad = false } = options;
   const nodes = options.nodes.map(({ id, url }) => ({ id, url }));
-  const setting: Omit<LiveSetting, 'token'> = { nodes, ...placement, hasControl: control !== undefined, hasLoad };
+  const setting = { nodes, ...placement, hasControl: control !== undefined, hasLoad };
   const assets = await readPageAssets('live');
   const server = await LiveServer.start({
     port,
+    key,
     setting,
-    isGuarded: authToken !== undefined,
     actions: actionsOf(options),
     pageOf: (whole) => livePageHtml(whole, assets),
   });

@@ -1,9 +1,10 @@
 import type { HttpRequest, HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
+import { randomUUID } from 'node:crypto';
 import { RingmarkError } from '../lib/errors.ts';
 import { listen } from '../node/listener.ts';
 import { loadUws } from '../node/uws.ts';
-import { Guard, KEY_PARAMETER } from './guard.ts';
-import { ENDED_CODE, type LiveMessage, type LiveSetting, TOKEN_HEADER } from './messages.ts';
+import { Guard } from './guard.ts';
+import { KEY_PARAMETER, type LiveMessage, type LiveSetting, TOKEN_HEADER } from './messages.ts';
 import { POLICY } from './page-html.ts';
 
 const HOST = '127.0.0.1';
@@ -11,8 +12,10 @@ const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': POLICY,
   'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
 };
 const TOPIC = 'live';
+const END = JSON.stringify({ kind: 'end' } satisfies LiveMessage);
 const MAX_BODY_BYTES = 64 * 1024;
 /** What a page that does not read may have waiting; beyond, it gets no more until it has read. */
 const MAX_WAITING_BYTES = 256 * 1024;
@@ -23,9 +26,9 @@ export type Actions = Readonly<Record<string, (asked: Record<string, unknown>) =
 export interface LiveServerOptions {
   /** 0 takes any free port. */
   port: number;
-  setting: Omit<LiveSetting, 'token'>;
-  /** Whether the nodes ask for a token: then the page goes to nobody who has not its whole URL. */
-  isGuarded?: boolean;
+  /** See `Guard`. */
+  key?: string | undefined;
+  setting: Omit<LiveSetting, 'token' | 'server'>;
   actions: Actions;
   /** The whole page. */
   pageOf: (setting: LiveSetting) => string;
@@ -33,6 +36,7 @@ export interface LiveServerOptions {
 
 /** A page on 127.0.0.1, and a WebSocket to it. */
 export class LiveServer {
+  /** With the key. */
   readonly url: string;
   readonly #app: TemplatedApp;
   readonly #closeAll: () => void;
@@ -47,18 +51,20 @@ export class LiveServer {
   }
 
   /** @throws ERR_NODE_START where it cannot listen, ERR_PLATFORM where uWebSockets.js does not load */
-  static async start({ port, setting, isGuarded, actions, pageOf }: LiveServerOptions): Promise<LiveServer> {
+  static async start({ port, key, setting, actions, pageOf }: LiveServerOptions): Promise<LiveServer> {
     const uws = loadUws();
     const app = uws.App();
     const listener = await listen(uws, app, HOST, port);
-    const guard = new Guard(listener.port, isGuarded);
-    const path = guard.key === '' ? '' : `/?${KEY_PARAMETER}=${guard.key}`;
-    const server = new LiveServer(app, `http://localhost:${listener.port}${path}`, () => listener.closeAll());
-    const page = pageOf({ ...setting, token: guard.token });
+    const guard = new Guard(listener.port, key);
+    const server = new LiveServer(app, addressOf(listener.port, guard), () => listener.closeAll());
+    const id = randomUUID();
+    const page = pageOf({ ...setting, token: guard.token, server: id });
     app
       .get('/', (res, req) => {
-        const asked = { host: req.getHeader('host'), key: req.getQuery(KEY_PARAMETER) ?? '' };
-        if (!guard.allowsPage(asked)) return refuse(res, '403 Forbidden', 'expected the whole URL that was printed');
+        const [host, token] = [req.getHeader('host'), req.getQuery(KEY_PARAMETER) ?? ''];
+        if (!guard.allowsHost({ host })) return refuse(res, '403 Forbidden', 'not this host');
+        // What a browser states as the origin of a page that it opens is of no use: the token says enough.
+        if (!guard.allows({ host, origin: '', token })) return refusePage(res);
         for (const [name, value] of Object.entries(PAGE_HEADERS)) res.writeHeader(name, value);
         res.end(page);
       })
@@ -95,6 +101,8 @@ export class LiveServer {
         perform(res, action);
       })
       .any('/*', (res, _req: HttpRequest) => refuse(res, '404 Not Found', 'no such page'));
+    // Not before there is a WebSocket: uWebSockets.js would crash.
+    server.send({ kind: 'server', server: id });
     return server;
   }
 
@@ -105,8 +113,11 @@ export class LiveServer {
     this.#app.publish(TOPIC, text);
   }
 
+  /** Says to every page that this is the end. */
   close(): void {
-    for (const socket of [...this.#sockets]) socket.end(ENDED_CODE, 'ended');
+    // Not published: that would be sent with the next turn of the loop, which is too late.
+    for (const socket of this.#sockets) socket.send(END);
+    this.#sockets.clear();
     this.#closeAll();
   }
 
@@ -116,6 +127,19 @@ export class LiveServer {
     socket.subscribe(TOPIC);
     for (const text of this.#last.values()) socket.send(text);
   }
+}
+
+/** As a browser writes it, so without port 80. */
+function addressOf(port: number, { token }: Guard): string {
+  const url = new URL(`http://localhost:${port}`);
+  url.searchParams.set(KEY_PARAMETER, token);
+  return url.href;
+}
+
+/** For whoever typed the address. */
+function refusePage(res: HttpResponse): void {
+  res.writeStatus('403 Forbidden').writeHeader('Content-Type', 'text/plain; charset=utf-8');
+  res.end('This page is only for who started it: open the whole address that ringmark printed, with its key.\n');
 }
 
 function refuse(res: HttpResponse, status: string, error: string): void {
@@ -152,6 +176,7 @@ function perform(res: HttpResponse, action: (asked: Record<string, unknown>) => 
 function statusOf(error: Error): string {
   const code = error instanceof RingmarkError ? error.code : undefined;
   if (code === 'ERR_USAGE') return '400 Bad Request';
+  // Such as to start a node that runs.
   return code === 'ERR_STATE' ? '409 Conflict' : '502 Bad Gateway';
 }
 

@@ -7,9 +7,9 @@ export interface NodeSample {
   /** Whether it answered. Where it did not, all below is 0 or null. */
   isUp: boolean;
   requestsPerS: number;
-  /** Of the last second, the node's own time; upper ends of buckets that double. null where nothing was asked. */
-  p50BoundUs: number | null;
-  p99BoundUs: number | null;
+  /** Of the last second, the node's own time: the upper end of a bucket, and buckets double. null where nothing was asked. */
+  ownP50Us: number | null;
+  ownP99Us: number | null;
   /** Cores' worth of CPU time in the last second; null where it has just started. */
   cpu: number | null;
   rssBytes: number;
@@ -26,8 +26,10 @@ export interface LoadSample {
   p99Us: number;
 }
 
-/** A message to the page. */
+/** A message to the page; first of all comes which server it is, and last, where it has time for that, that it ends. */
 export type LiveMessage =
+  | { kind: 'server'; server: string }
+  | { kind: 'end' }
   | { kind: 'nodes'; atMs: number; nodes: NodeSample[] }
   | { kind: 'load'; atMs: number; load: LoadSample };
 
@@ -35,6 +37,8 @@ export type LiveMessage =
 export interface LiveSetting {
   /** To be shown with everything that is asked of this page's server. */
   token: string;
+  /** Another one with each start: a page of an earlier server is out of date, even where the token is the same. */
+  server: string;
   nodes: { id: string; url: string }[];
   algorithm: string;
   hash: string;
@@ -45,11 +49,11 @@ export interface LiveSetting {
   hasLoad: boolean;
 }
 
-/** What a WebSocket is closed with where the server ends in good order. */
-export const ENDED_CODE = 4000;
-
 /** The header that carries the token. */
 export const TOKEN_HEADER = 'x-ringmark-token';
+
+/** Where the page's address has the token. */
+export const KEY_PARAMETER = 'key';
 
 /** What the page's script gets. */
 export interface LiveData {

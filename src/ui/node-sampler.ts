@@ -66,8 +66,8 @@ const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 const NOTHING = {
   requestsPerS: 0,
-  p50BoundUs: null,
-  p99BoundUs: null,
+  ownP50Us: null,
+  ownP99Us: null,
   cpu: null,
   rssBytes: 0,
   entries: 0,
@@ -87,8 +87,8 @@ function sampleBetween(node: SampledNode, before: NodeStats | undefined, now: No
   return {
     ...seen,
     requestsPerS: requests / seconds,
-    p50BoundUs: requests === 0 ? null : quantileUs(counts, 0.5),
-    p99BoundUs: requests === 0 ? null : quantileUs(counts, 0.99),
+    ownP50Us: requests === 0 ? null : quantileUs(counts, 0.5),
+    ownP99Us: requests === 0 ? null : quantileUs(counts, 0.99),
     cpu: (now.cpuSeconds - before.cpuSeconds) / seconds,
   };
 }

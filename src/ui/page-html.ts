@@ -20,8 +20,8 @@ export function livePageHtml(setting: LiveSetting, { script, style }: PageAssets
 <title>ringmark: live</title>${styleElement(style)}</head>
 <body><header><h1 class="brand">ringmark</h1><p class="link" role="status" id="link">connecting …</p></header>
 <main>
-${setting.hasLoad && html`<section class="load" id="load" aria-label="Load test"><h2>Load test</h2>${figures(LOAD_FIGURES)}</section>`}
-<section aria-label="Nodes"><h2>Nodes</h2><p class="faint">p50 and p99 are the node's own time for a request in the last second, at most what is shown: they are known to a power of two.</p><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
+${setting.hasLoad && LOAD_SECTION}<section aria-label="Nodes"><h2>Nodes</h2>
+<p class="caption">Of the last second. Own p50 and p99: the time that the node itself took for a request, which it knows to the power of two. Stored: keys, values and what they cost beside.</p><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
 <section aria-label="Keys"><h2>Keys</h2>${ring}${dataForm()}</section>
 </main>
 ${jsonElement(LIVE_ELEMENT, data)}${scriptElement(script)}</body></html>
@@ -37,17 +37,23 @@ const LOAD_FIGURES = [
 
 const NODE_FIGURES = [
   ['requestsPerS', 'requests/s'],
-  ['p50BoundUs', 'p50'],
-  ['p99BoundUs', 'p99'],
+  ['ownP50Us', 'own p50'],
+  ['ownP99Us', 'own p99'],
   ['cpu', 'CPU'],
   ['rssBytes', 'memory (RSS)'],
   ['entries', 'entries'],
+  ['bytes', 'stored'],
+  ['maxMemoryBytes', 'room for it'],
 ] as const;
 
 /** The script finds them by `data-figure`. */
 function figures(names: readonly (readonly [figure: string, label: string])[]): Markup {
   return html`<dl class="figures">${names.map(([figure, label]) => html`<div><dt>${label}</dt><dd data-figure="${figure}">–</dd></div>`)}</dl><svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" role="img" aria-label="Requests per second in the last minute"><path d=""/></svg>`;
 }
+
+const LOAD_SECTION = html`<section class="load" id="load" aria-label="Load test"><h2>Load test</h2>
+<p class="caption">Each second of the measurement, as the load generator sees it; during the warm-up there is nothing yet.</p>${figures(LOAD_FIGURES)}</section>
+`;
 
 function card({ id, url }: LiveSetting['nodes'][number], at: number, hasControl: boolean): Markup {
   const buttons = html`<p class="control"><button type="button" data-do="kill" aria-label="Kill ${id}">Kill</button> <button type="button" data-do="start" aria-label="Start ${id}">Start</button></p>`;

@@ -57,7 +57,8 @@ export async function openPage(t: TestContext, { width = 1280, colorScheme = 'li
   return page;
 }
 
-const RECORD_SHIFTS = `
+/** An init script: `shifts` are those of the layout, as Chromium counts them. */
+export const RECORD_SHIFTS = `
   globalThis.shifts = [];
   new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
     .observe({ type: 'layout-shift', buffered: true });`;

@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { KvClient } from '../../src/client/kv-client.ts';
 import { type Cluster, startCluster } from '../../src/cluster/cluster.ts';
-import { type LivePage, startLivePage } from '../../src/ui/live-page.ts';
-import { start } from '../support/run-process.ts';
-import { noBrowser, openPage } from './browser.ts';
+import { type LivePage, type LivePageOptions, startLivePage } from '../../src/ui/live-page.ts';
+import { type Running, start } from '../support/run-process.ts';
+import { noBrowser, openPage, RECORD_SHIFTS } from './browser.ts';
 
 // The live page of a real cluster, in a real browser.
 
 const options = { skip: noBrowser, timeout: 60_000 };
 const placement = { algorithm: 'ring', hash: 'xxh32', vnodes: 160 };
 
-async function liveCluster(t: TestContext): Promise<{ cluster: Cluster; live: LivePage; client: KvClient }> {
+async function liveCluster(
+  t: TestContext,
+  given: Pick<LivePageOptions, 'key'> = {},
+): Promise<{ cluster: Cluster; live: LivePage; client: KvClient }> {
   const cluster = await startCluster({ nodes: 3 });
   t.after(() => cluster.stop());
   const client = new KvClient({ nodes: cluster.nodes });
   t.after(() => client.close());
   const control = { kill: (id: string) => cluster.kill(id), start: (id: string) => cluster.start(id) };
-  const live = await startLivePage({ port: 0, nodes: cluster.nodes, placement, client, control });
+  const live = await startLivePage({ ...given, port: 0, nodes: cluster.nodes, placement, client, control });
   t.after(() => live.close());
   return { cluster, live, client };
 }
@@ -54,9 +58,9 @@ test('its buttons kill and start a node; keys are put and got where the ring say
   await page.goto(live.url);
   const card = page.locator('[data-node="node-1"]');
   const [before] = cluster.nodes;
-  await card.getByRole('button', { name: 'Kill' }).click();
+  await card.getByRole('button', { name: 'Kill node-1' }).click();
   await card.and(page.locator('.down')).waitFor();
-  await card.getByRole('button', { name: 'Start' }).click();
+  await card.getByRole('button', { name: 'Start node-1' }).click();
   await card.locator('.state', { hasText: 'up' }).waitFor();
   assert.notEqual(cluster.nodes[0]!.pid, before!.pid);
 
@@ -71,52 +75,128 @@ test('its buttons kill and start a node; keys are put and got where the ring say
   await output.filter({ hasText: '"Praachi"' }).waitFor();
 });
 
-test('a page that loses its server says so, and comes back by itself', options, async (t) => {
+test('a page whose connection breaks says so, and comes back to the same server by itself', options, async (t) => {
+  const { live } = await liveCluster(t);
+  const page = await openPage(t);
+  const link = await breakableLink(page);
+  await page.goto(live.url);
+  await says(page, /^live$/);
+  await page.evaluate('globalThis.isSamePage = true');
+  link.isBroken = true;
+  link.cut();
+  await says(page, /^The connection is lost: what you see is old\. Trying again …$/);
+  assert.deepEqual(await page.locator('.card .state').allTextContents(), ['was up', 'was up', 'was up']);
+  for (const button of await page.getByRole('button', { name: /Kill|Start/ }).all())
+    assert.ok(await button.isDisabled());
+  link.isBroken = false;
+  await says(page, /^live$/);
+  assert.equal(await page.evaluate('globalThis.isSamePage'), true);
+});
+
+test(
+  'a page whose server ends says so; one started since with the same key is loaded by itself',
+  options,
+  async (t) => {
+    const { cluster, live, client } = await liveCluster(t, { key: KEY });
+    const page = await openPage(t);
+    await page.goto(live.url);
+    await says(page, /^live$/);
+    live.close();
+    await says(page, /^Ended: these are the last figures\.$/);
+    await restart(t, live, { nodes: cluster.nodes, placement, client, key: KEY });
+    await says(page, /^live$/);
+    assert.equal(await page.getByRole('button', { name: 'Kill' }).count(), 0);
+  },
+);
+
+test('a page that finds another server with another key says what to open', options, async (t) => {
   const { cluster, live, client } = await liveCluster(t);
+  const page = await openPage(t, { width: 380 });
+  await page.addInitScript(RECORD_SHIFTS);
+  await page.goto(live.url);
+  await says(page, /^live$/);
+  live.close();
+  const again = await restart(t, live, { nodes: cluster.nodes, placement, client });
+  await says(page, /^Another server runs here now: open the address that it printed\.$/);
+  assert.deepEqual(await page.evaluate('shifts'), []);
+  await page.goto(again.url);
+  await says(page, /^live$/);
+});
+
+test('a page whose server stands still says so, and goes on with it', options, async (t) => {
+  const command = start('src/cli/main.js', ['cluster', '--nodes', '1', '--port', '0', '--ui']);
+  t.after(() => command.child.kill('SIGKILL'));
+  const page = await openPage(t);
+  await page.goto(await printedAddress(command));
+  await says(page, /^live$/);
+  command.child.kill('SIGSTOP');
+  await says(page, /^Stalled: /);
+  assert.equal(await page.locator('.card .state').textContent(), 'was up');
+  command.child.kill('SIGCONT');
+  await says(page, /^live$/);
+  await page.locator('.card .state', { hasText: /^up$/ }).waitFor();
+  command.child.kill('SIGINT');
+  await says(page, /^Ended: /);
+});
+
+test('a load test shows in its place, and nothing moves from the beginning to the end', options, async (t) => {
+  const command = start('src/cli/main.js', ['load', '--nodes', '2', '--warmup', '1s', '--duration', '3s', '--ui']);
+  t.after(() => command.child.kill('SIGKILL'));
+  const page = await openPage(t, { width: 380 });
+  await page.addInitScript(RECORD_SHIFTS);
+  await page.goto(await printedAddress(command));
+  await page.locator('#load [data-figure="requestsPerS"]').filter({ hasText: /\d/ }).waitFor();
+  await says(page, /^Ended: /);
+  assert.deepEqual(await page.evaluate('shifts'), []);
+});
+
+test('figures say what they are: memory that the process takes, and bounds as bounds', options, async (t) => {
+  const { live, client } = await liveCluster(t);
   const page = await openPage(t);
   await page.goto(live.url);
-  await page.locator('#link', { hasText: /^live$/ }).waitFor();
-  live.close();
-  await page.locator('#link.lost', { hasText: /^It has ended/ }).waitFor();
-  assert.equal(await page.locator('[data-node="node-1"] .state').textContent(), 'not known');
-  // Another server on the port has another token, and here no buttons.
-  const again = await startLivePage({ port: Number(new URL(live.url).port), nodes: cluster.nodes, placement, client });
+  const figure = (name: string) => page.locator(`[data-node="node-1"] [data-figure="${name}"]`);
+  await figure('rssBytes').filter({ hasText: / MiB$/ }).waitFor();
+  const asking = setInterval(() => void client.get('key').catch(() => {}), 5);
+  t.after(() => clearInterval(asking));
+  const owner = page.locator(`[data-node="${client.placement.ownerOf('key')}"] [data-figure="ownP50Us"]`);
+  await owner.filter({ hasText: /^≤ \d+(\.\d)? (µs|ms)$/ }).waitFor();
+});
+
+const KEY = 'a-key-of-a-test-that-is-long';
+
+/** Waits until the page says that of its connection. */
+const says = (page: Page, what: RegExp) => page.locator('#link', { hasText: what }).waitFor();
+
+/** A server on the port of one that has been closed. */
+async function restart(t: TestContext, old: LivePage, options: Omit<LivePageOptions, 'port'>): Promise<LivePage> {
+  const again = await startLivePage({ ...options, port: Number(new URL(old.url).port) });
   t.after(() => again.close());
-  await page.locator('#link', { hasText: /^live$/ }).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Kill' }).count(), 0);
-});
+  return again;
+}
 
-test('a page with a key says that another server needs another URL', options, async (t) => {
-  const { cluster, client } = await liveCluster(t);
-  const guarded = { nodes: cluster.nodes, placement, client, authToken: 'secret-17' };
-  const first = await startLivePage({ ...guarded, port: 0 });
-  const page = await openPage(t);
-  await page.goto(first.url);
-  await page.locator('#link', { hasText: /^live$/ }).waitFor();
-  first.close();
-  await page.locator('#link.lost').waitFor();
-  const second = await startLivePage({ ...guarded, port: Number(new URL(first.url).port) });
-  t.after(() => second.close());
-  await page.locator('#link', { hasText: 'open the URL that it has printed' }).waitFor();
-});
-
-test('a server that stands still is not shown as live', options, async (t) => {
-  const running = start('src/cli/main.js', ['cluster', '--nodes', '1', '--port', '0', '--ui'], {}, { timeout: 60_000 });
-  t.after(() => running.child.kill('SIGKILL'));
-  let stderr = '';
-  const url = await new Promise<string>((resolve) => {
-    running.child.stderr!.on('data', (chunk) => {
-      stderr += chunk;
-      const found = /live page: (\S+)\n/.exec(stderr);
-      if (found) resolve(found[1]!);
-    });
+/** The page's WebSocket goes through here: it is cut, and while it is broken it cannot be opened. */
+async function breakableLink(page: Page): Promise<{ isBroken: boolean; cut: () => void }> {
+  const link = { isBroken: false, cut: () => {} };
+  await page.routeWebSocket('**/live', (socket) => {
+    if (link.isBroken) return void socket.close();
+    const server = socket.connectToServer();
+    link.cut = () => {
+      void socket.close();
+      void server.close();
+    };
   });
-  const page = await openPage(t);
-  await page.goto(url);
-  await page.locator('#link', { hasText: /^live$/ }).waitFor();
-  running.child.kill('SIGSTOP');
-  await page.locator('#link.lost', { hasText: 'silent' }).waitFor();
-  assert.equal(await page.locator('.state').textContent(), 'not known');
-  running.child.kill('SIGCONT');
-  await page.locator('#link', { hasText: /^live$/ }).waitFor();
-});
+  return link;
+}
+
+/** Where the command says that its page is. */
+function printedAddress({ child }: Running): Promise<string> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', (piece) => {
+      said += piece;
+      const [, url] = /live page: (\S+)\n/.exec(said) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', () => reject(new Error(`expected the address of a page, got ${said}`)));
+  });
+}

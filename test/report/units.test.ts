@@ -8,10 +8,15 @@ import {
   formatNs,
   formatPercent,
   formatTimes,
+  formatUpToNs,
 } from '../../src/report/units.ts';
 
 const cases: [shown: string, expected: string][] = [
   [formatNs(0), '0 ns'],
+  [formatUpToNs(1000), '≤ 1 µs'],
+  [formatUpToNs(32_000), '≤ 32 µs'],
+  [formatUpToNs(1_024_000), '≤ 1.1 ms'],
+  [formatUpToNs(131_072_000), '≤ 132 ms'],
   [formatNs(0.6), '0.600 ns'],
   [formatNs(37.64), '37.6 ns'],
   [formatNs(99.96), '100 ns'],

@@ -3,7 +3,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { DATA_DIR_FLAG, type DurabilityOptions, expectDurability, syncOption } from '../durability-options.ts';
-import { openLivePage, UI_FLAG, uiPort } from '../live-part.ts';
+import { type LiveAddress, liveAddress, openLivePage, UI_FLAG } from '../live-part.ts';
 import { byteSize, integer } from '../option-parsers.ts';
 import { expectPorts } from '../port-range.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -37,7 +37,10 @@ export const addCluster: AddCommand = (program, session) => {
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
     .option(DATA_DIR_FLAG, 'keep the entries, each node in a folder of its own in this one')
     .addOption(syncOption())
-    .option(UI_FLAG, 'show them live on a page of this machine; without a port on any free one')
+    .option(
+      UI_FLAG,
+      'show them live on a page of this machine; without a port on any free one; RINGMARK_UI_KEY sets its key',
+    )
     .addHelpText(
       'after',
       examples(
@@ -48,7 +51,7 @@ export const addCluster: AddCommand = (program, session) => {
     )
     .action(async (options: LocalClusterOptions) => {
       const authToken = authTokenOf(options);
-      const ui = uiPort(options.ui);
+      const ui = liveAddress(options.ui);
       expectDurability(options);
       expectPorts(options.port, '--nodes', options.nodes);
       session.runsUntilStopped = true;
@@ -86,9 +89,9 @@ export const addCluster: AddCommand = (program, session) => {
     });
 };
 
-function showCluster(session: Session, cluster: Cluster, port: number, authToken: string | undefined) {
+function showCluster(session: Session, cluster: Cluster, ui: LiveAddress, authToken: string | undefined) {
   return openLivePage(session, {
-    port,
+    ...ui,
     nodes: cluster.nodes,
     placement: PLACEMENT,
     authToken,

@@ -5,7 +5,7 @@ import { LOAD_DEFAULTS, OPEN_DEFAULTS } from '../../load/load-defaults.ts';
 import { MAX_RATE } from '../../load/open/rate-profile.ts';
 import type { LoadEvent, LoadSweepAxis } from '../../result/load-result.ts';
 import { type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
-import { UI_FLAG, uiPort } from '../live-part.ts';
+import { liveAddress, UI_FLAG } from '../live-part.ts';
 import { loadEvents, loadSweep } from '../load-option-parsers.ts';
 import type { LoadPartOptions } from '../load-part.ts';
 import { nodesOrCount } from '../nodes-or-count.ts';
@@ -84,7 +84,10 @@ export const addLoad: AddCommand = (program, session) => {
       'the same rate once for each value of vnodes, algorithm or hash: vnodes=1,16,160',
       loadSweep('--sweep'),
     )
-    .option(UI_FLAG, 'show it live on a page of this machine; without a port on any free one')
+    .option(
+      UI_FLAG,
+      'show it live on a page of this machine; without a port on any free one; RINGMARK_UI_KEY sets its key',
+    )
     .option('--stream <file>', 'write every second to this file when it has passed, as a line of JSON')
     .option(
       '--slo <list>',
@@ -123,7 +126,7 @@ export const addLoad: AddCommand = (program, session) => {
         import('../load-command.ts'),
       ]);
       const { results, stream, sweep } = options;
-      const ui = uiPort(options.ui);
+      const ui = liveAddress(options.ui);
       if (sweep && ui !== undefined) throw usageError('--ui', 'no --sweep with it', 'both');
       if (results !== undefined) await prepareResults(results);
       await loadCommand(session, {

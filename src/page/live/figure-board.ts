@@ -1,25 +1,23 @@
-import { formatBytes, formatCount, formatNs } from '../../report/units.ts';
+import { formatBytes, formatCount, formatNs, formatUpToNs } from '../../report/units.ts';
 import { sparkPath } from './spark.ts';
 
 /** How long a sparkline looks back. */
 const SECONDS = 60;
+const NONE = '–';
 
 const formats: Record<string, (value: number) => string> = {
   requestsPerS: formatCount,
   p50Us: (us) => formatNs(us * 1000),
   p99Us: (us) => formatNs(us * 1000),
-  p50BoundUs: (us) => `≤ ${formatBoundUs(us)}`,
-  p99BoundUs: (us) => `≤ ${formatBoundUs(us)}`,
+  ownP50Us: (us) => formatUpToNs(us * 1000),
+  ownP99Us: (us) => formatUpToNs(us * 1000),
   errors: formatCount,
   cpu: (cores) => `${cores.toFixed(2)} cores`,
   rssBytes: formatBytes,
+  bytes: formatBytes,
+  maxMemoryBytes: formatBytes,
   entries: formatCount,
 };
-
-/** A power of two, without digits that say more than is known. */
-function formatBoundUs(us: number): string {
-  return us < 1000 ? `${us} µs` : us < 1e6 ? `${Math.round(us / 1000)} ms` : `${Math.round(us / 1e6)} s`;
-}
 
 /** The figures of one thing, and its requests per second in the last minute. */
 export class FigureBoard {
@@ -32,14 +30,14 @@ export class FigureBoard {
     this.#spark = element.querySelector('.spark path')!;
   }
 
-  /** @param values by the names of figures; null: there is none */
-  show(values: { requestsPerS: number } & object): void {
+  /** @param values by the names of figures; null: there is none. Without any, nothing is known of this second. */
+  show(values?: { requestsPerS: number } & object): void {
     for (const element of this.#figures) {
       const name = element.dataset.figure!;
-      const value = (values as unknown as Record<string, number | null>)[name] ?? null;
-      element.textContent = value === null ? '–' : formats[name]!(value);
+      const value = (values as unknown as Record<string, number | null> | undefined)?.[name] ?? null;
+      element.textContent = value === null ? NONE : formats[name]!(value);
     }
-    this.#rates.push(values.requestsPerS);
+    this.#rates.push(values?.requestsPerS ?? 0);
     if (this.#rates.length > SECONDS) this.#rates.shift();
     this.#spark.setAttribute('d', sparkPath(this.#rates, SECONDS));
   }

@@ -12,6 +12,8 @@ export class NodeCard {
   readonly #lane: Element | undefined;
   #isBusy = false;
   #isUp = true;
+  /** Whether what it shows is not of now. */
+  #isOld = true;
 
   constructor(element: HTMLElement, { token }: LiveSetting) {
     this.#element = element;
@@ -25,17 +27,19 @@ export class NodeCard {
 
   show(sample: NodeSample): void {
     this.#isUp = sample.isUp;
-    this.#board.show(sample);
+    this.#isOld = false;
+    this.#board.show(sample.isUp ? sample : undefined);
     if (!this.#isBusy) this.#say(sample.isUp ? 'up' : 'no answer');
     this.#element.classList.toggle('down', !sample.isUp);
     this.#lane?.classList.toggle('down', !sample.isUp);
     this.#enable();
   }
 
-  /** Nobody says any more how it is. */
-  forget(): void {
-    this.#say('not known');
-    for (const button of this.#buttons) button.disabled = true;
+  /** Nothing is known of the node any more, until `show` is called again. */
+  showOld(): void {
+    this.#isOld = true;
+    this.#say(this.#isUp ? 'was up' : 'gave no answer');
+    this.#enable();
   }
 
   async #do(token: string, action: string): Promise<void> {
@@ -56,6 +60,7 @@ export class NodeCard {
   }
 
   #enable(): void {
-    for (const button of this.#buttons) button.disabled = this.#isBusy || (button.dataset.do === 'kill') !== this.#isUp;
+    const isOff = this.#isBusy || this.#isOld;
+    for (const button of this.#buttons) button.disabled = isOff || (button.dataset.do === 'kill') !== this.#isUp;
   }
 }
