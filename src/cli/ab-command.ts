@@ -14,8 +14,7 @@ import type { AbResult } from '../result/ab-result.ts';
 import { collectEnvironment } from '../result/environment.ts';
 import type { Run } from '../result/run.ts';
 import { measureRounds, type Rounds } from './ab/measure-rounds.ts';
-import { splitWords } from './ab/split-words.ts';
-import { type Variant, variantOf } from './ab/variant.ts';
+import { type Variant, variantsOf } from './ab/variant.ts';
 import { suiteNames } from './bench-part.ts';
 import { gateFailure } from './comparison-failure.ts';
 import type { Session } from './session.ts';
@@ -38,10 +37,8 @@ export interface AbCommandOptions {
 export async function abCommand(session: Session, command: string[], options: AbCommandOptions): Promise<void> {
   if (options.gate !== undefined) parseGate(options.gate, metricNames(command[0]!, suiteNames), '--gate');
   const environment = await collectEnvironment(session.seed, session.argv);
-  const variants = {
-    a: await variantOf(command, splitWords(options.a ?? '', '--a'), options.aDir, '--a-dir'),
-    b: await variantOf(command, splitWords(options.b ?? '', '--b'), options.bDir, '--b-dir'),
-  };
+  const { a, b, aDir, bDir } = options;
+  const variants = await variantsOf(command, { options: a, dir: aDir }, { options: b, dir: bDir });
   const rounds = await measureRounds(session, variants, options.rounds);
   if (rounds.orders.length === 0) {
     session.signal.throwIfAborted();

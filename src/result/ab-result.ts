@@ -29,7 +29,7 @@ export type AbArm = 'a' | 'b' | 'noise';
 export interface AbVariant {
   /** What was added to the command. */
   options: string[];
-  /** The name of the checkout's folder; null: this package itself. */
+  /** The checkout's folder, by as much of its path as tells it from the other's; null: this package itself. */
   checkout: string | null;
   side: DiffSide;
 }

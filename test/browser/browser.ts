@@ -30,19 +30,21 @@ export interface OpenPage {
 export interface View {
   width?: number;
   colorScheme?: 'light' | 'dark';
+  /** Runs in the page before its own script. */
+  before?: string;
 }
 
 /** Opens the report of some runs from a file, once its script has drawn. */
 export async function openReport(
   t: TestContext,
   runs: readonly Run[],
-  { width = 1280, colorScheme = 'light' }: View = {},
+  { width = 1280, colorScheme = 'light', before = '' }: View = {},
 ): Promise<OpenPage> {
   const file = join(await temporaryFolder(t), 'report.html');
   await writeFile(file, renderReport(runs, await readPageAssets('report')));
   const page = await openPage(t, { width, colorScheme });
   const complaints = listen(page, pathToFileURL(file).href);
-  await page.addInitScript(RECORD_SHIFTS);
+  await page.addInitScript(RECORD_SHIFTS + before);
   await page.goto(pathToFileURL(file).href);
   await page.waitForSelector('html[data-ready]');
   return { page, file, complaints };

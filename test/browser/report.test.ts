@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { createPlacement } from '../../src/placement/registry.ts';
 import type { Run } from '../../src/result/run.ts';
 import { sampleRun } from '../support/sample-run.ts';
@@ -128,6 +129,21 @@ test('nothing is wider than the screen, from 320 pixels on', options, async (t) 
   }
 });
 
+test('names on an axis do not run into each other, however narrow it is', options, async (t) => {
+  for (const width of [320, 380, 1280]) {
+    const { page } = await openReport(t, [longRun()], { width, before: RECORD_TEXT });
+    const rows = (await page.evaluate('globalThis.texts')) as { text: string; row: string; from: number; to: number }[];
+    const percentiles = rows.filter(({ text }) => /^[\d.]+ %$/.test(text));
+    assert.ok(percentiles.length >= 3, 'a chart has some of them');
+    for (const { text, row, from, to } of percentiles) {
+      const met = percentiles.find(
+        (other) => other.row === row && other.text !== text && other.from < to && from < other.to,
+      );
+      assert.equal(met, undefined, `${text} at ${width} pixels`);
+    }
+  }
+});
+
 test('the keyboard reaches the key box and the tables, and focus can be seen', options, async (t) => {
   const { page } = await openReport(t, [sampleRun()]);
   const focused = () => page.evaluate('document.activeElement.tagName.toLowerCase()');
@@ -161,6 +177,28 @@ test('on paper all is dark on white, and what a reader cannot use is left out', 
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.key-box').isVisible(), false);
 });
+
+/** Of so many requests that the axis of percentiles has seven names. */
+function longRun(): Run {
+  const histogram = build();
+  histogram.recordValueWithCount(500, 3_000_000);
+  histogram.recordValueWithCount(5000, 30_000);
+  const run = sampleRun();
+  run.load!.latencyUs.response.histogram = encodeIntoCompressedBase64(histogram);
+  return run;
+}
+
+/** What a canvas writes, and where. */
+const RECORD_TEXT = `
+globalThis.texts = [];
+const { fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+  const width = this.measureText(text).width;
+  const from = x - ({ center: width / 2, right: width, end: width }[this.textAlign] ?? 0);
+  const canvas = this.canvas.closest('.canvas')?.id ?? 'new';
+  globalThis.texts.push({ text, row: canvas + ' ' + y, from, to: from + width });
+  return fillText.call(this, text, x, y, ...more);
+};`;
 
 function emptyRun(): Run {
   const { bench, compare, load, ...empty } = sampleRun();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runProcess, start } from '../support/run-process.ts';
@@ -82,6 +82,15 @@ test('what cannot be compared, an option typo, and a folder without a build are 
     [['--a', '--vnode 40', 'compare'], 2, /A: unknown option '--vnode'/],
     [['--b', "--vnodes '40", 'compare'], 2, /--b: expected quotes in pairs/],
     [['--a-dir', empty, 'compare'], 2, /--a-dir: expected a checkout that is built, with dist.src.cli.main\.js in it/],
+    [['load'], 2, /ab: expected a variant by --a, --b, --a-dir or --b-dir, got none$/],
+    [
+      ['--a', '--json', '--b', '--vnodes 2', 'compare'],
+      2,
+      /--a: expected options of what is measured, as one word: --a='--vnodes 40', got "--b"$/,
+    ],
+    [['--b', '--results x', 'compare'], 2, /--b: expected options without --json, .*, got "--results"$/],
+    [['--a', '--seed 5 --quick', 'compare'], 2, /--a: expected options without --json, .*, got "--seed"$/],
+    [['--b', '', 'load', '--stream', 'x'], 2, /ab: expected options without --json, .*, got "--stream"$/],
     [['--rounds', '0', 'compare'], 2, /--rounds: expected an integer from 1 to 1000/],
     [
       ['--gate', 'p99:5%', 'compare'],
@@ -98,6 +107,19 @@ test('what cannot be compared, an option typo, and a folder without a build are 
     assert.match(lines[0]!, cases[i]![2]);
     assert.deepEqual([exitCode, stdout], [cases[i]![1], '']);
   }
+});
+
+test('checkouts of one name are told apart by the folders above them', async (t) => {
+  const [base, head] = [await checkout(t, 'print();'), await checkout(t, 'print();')];
+  for (const folder of [base, head]) await symlink(folder, join(folder, 'ringmark'));
+  const args = ['ab', '--rounds', '1', '--json', '--a-dir', join(base, 'ringmark'), '--b-dir'];
+  const names = async (b: string) => {
+    const { a, b: other } = JSON.parse((await runProcess(main, [...args, b, 'compare'])).stdout);
+    return [a.checkout, other.checkout];
+  };
+  assert.deepEqual(await names(join(head, 'ringmark')), [`${basename(base)}/ringmark`, `${basename(head)}/ringmark`]);
+  assert.deepEqual(await names(join(base, 'ringmark')), ['ringmark', 'ringmark']);
+  assert.deepEqual(await names(head), ['ringmark', basename(head)]);
 });
 
 test('a run that fails in a later round leaves the rounds before it, marked', async (t) => {

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { usageError } from '../../lib/expect.ts';
 import { integer, oneOf } from '../option-parsers.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -44,9 +45,21 @@ export const addAb: AddCommand = (program, session) => {
         "ringmark ab --a-dir ../base --b-dir . --gate 'lookupNs:5%' compare --algorithm ring --nodes 100 --quick",
       ),
     )
-    .action(async (command: string[], options: AbOptions) => {
+    .action(async (command: string[], options: AbOptions, { options: known }: Command) => {
+      refuseSwallowed(
+        known.flatMap(({ long }) => long ?? []),
+        options,
+      );
       if (!COMPARABLE.includes(command[0]!)) throw usageError('ab', `one of ${COMPARABLE.join(', ')}`, command[0]);
       const { abCommand } = await import('../ab-command.ts');
       await abCommand(session, command, options);
     });
 };
+
+/** What is typed as `--a --b '…'`, or with an option of ringmark itself between them, takes the second flag for the value of the first. */
+function refuseSwallowed(flags: readonly string[], options: AbOptions): void {
+  for (const [flag, text] of Object.entries({ '--a': options.a, '--b': options.b })) {
+    if (text !== undefined && flags.includes(text))
+      throw usageError(flag, `options of what is measured, as one word: ${flag}='--vnodes 40'`, text);
+  }
+}
