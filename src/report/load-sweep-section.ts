@@ -1,6 +1,6 @@
 import type { LoadResult, LoadSweepResult } from '../result/load-result.ts';
 import { type Block, type Column, name, tableBlock } from './document.ts';
-import { formatCount, formatNs, formatPercent } from './units.ts';
+import { formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
 type Load = LoadSweepResult['loads'][number];
 
@@ -45,7 +45,7 @@ function intro(loads: readonly Load[]): string {
   if (!first) return 'Nothing was measured.';
   const { config, generator } = first;
   const offered = formatCount(generator.schedule?.offeredPerS ?? 0);
-  return `${offered} operations/s offered to the same ${config.nodes.length} nodes, ${config.durationS} s each`;
+  return `${offered} operations/s offered to the same ${formatInteger(config.nodes.length)} nodes, ${config.durationS} s each`;
 }
 
 function rowOf({ totals, nodes, latencyUs, valid }: Load, value: string) {

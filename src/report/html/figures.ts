@@ -78,11 +78,13 @@ function benchFigures(suites: readonly BenchSuite[]): Figure[] {
       .reverse()
       .map((other) => ({ suite, row: other })),
   );
+  const lesser = [
+    ...others.map(({ suite, row }) => benchFigure(suite, row, `${titleOf(suite, row)}, ${varying(suite, row)}`)),
+    ...ranked.flatMap(baselineFigure),
+  ];
   return [
     ...ranked.map(({ suite, row }) => benchFigure(suite, row, titleOf(suite, row))),
-    ...others
-      .slice(0, Math.max(0, FIGURES - ranked.length))
-      .map(({ suite, row }) => benchFigure(suite, row, `${titleOf(suite, row)}, ${sizeOf(row)}`)),
+    ...lesser.slice(0, Math.max(0, FIGURES - ranked.length)),
   ];
 }
 
@@ -97,15 +99,33 @@ function benchFigure({ baseline }: BenchSuite, row: BenchRow, label: string): Fi
   return { label, value: formatNs(row.ns.p50), detail: `median, ${sizeOf(row)}${faster}` };
 }
 
+/** What the speed-up beside it is over. */
+function baselineFigure({ suite, row }: { suite: BenchSuite; row: BenchRow }): Figure[] {
+  const same = suite.rows.find((other) => other.subject === suite.baseline && sizeOf(other) === sizeOf(row));
+  if (!same) return [];
+  const detail = `${suite.baseline}, median, ${sizeOf(same)}`;
+  return [{ label: `${suite.name}, baseline`, value: formatNs(same.ns.p50), detail }];
+}
+
 function titleOf({ name }: BenchSuite, { subject }: BenchRow): string {
   return subject === 'ringmark ring' ? `ring ${name}` : `${name}: ${subject.replace('ringmark ', '')}`;
 }
 
+/** What tells a row from others of its subject. */
+function varying({ rows }: BenchSuite, { subject, parameters }: BenchRow): string {
+  const own = rows.filter((row) => row.subject === subject);
+  const names = Object.keys(parameters).filter((key) => own.some((row) => row.parameters[key] !== parameters[key]));
+  return sizeText(names.map((key) => [key, parameters[key]!]));
+}
+
 function sizeOf({ parameters }: BenchRow): string {
-  const words = Object.entries(parameters).map(([key, value]) =>
-    typeof value === 'number' ? `${formatInteger(value)} ${key}` : value,
-  );
-  return words.slice(0, 2).join(' × ');
+  return sizeText(Object.entries(parameters).slice(0, 2));
+}
+
+function sizeText(parameters: readonly [name: string, value: string | number][]): string {
+  return parameters
+    .map(([name, value]) => (typeof value === 'number' ? `${formatInteger(value)} ${name}` : value))
+    .join(' × ');
 }
 
 function compareFigures(rows: readonly MeasuredRow[]): Figure[] {
@@ -115,10 +135,20 @@ function compareFigures(rows: readonly MeasuredRow[]): Figure[] {
   const trusted = sound.filter(({ hash }) => !weak.has(hash));
   const fastest = least(trusted, ({ lookupNs }) => lookupNs.p50);
   const evenest = least(trusted, ({ share }) => share.cv);
+  const smallest = least(trusted, ({ share }) => share.peakToMean);
   return [
     ...(fastest ? [{ label: 'fastest lookup', value: formatNs(fastest.lookupNs.p50), detail: wordsOf(fastest) }] : []),
     ...(evenest
       ? [{ label: 'most even', value: formatPercent(evenest.share.cv), detail: `CV, ${wordsOf(evenest)}` }]
+      : []),
+    ...(smallest
+      ? [
+          {
+            label: 'smallest peak',
+            value: formatTimes(smallest.share.peakToMean),
+            detail: `of a fair share, ${wordsOf(smallest)}`,
+          },
+        ]
       : []),
     {
       label: 'rows that are ok',

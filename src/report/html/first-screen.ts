@@ -72,7 +72,7 @@ function whatWasRun({ environment, load, loadSweep, compare, bench }: Run): stri
 
 function comparedText(rows: readonly CompareRow[]): string {
   const refused = rows.filter(({ verdict }) => verdict === 'unsupported').length;
-  const more = refused === 0 ? '' : `, ${formatInteger(refused)} more cannot be`;
+  const more = refused === 0 ? '' : `, ${formatInteger(refused)} more refused`;
   return `${formatInteger(rows.length - refused)} placements compared${more}.`;
 }
 

@@ -48,7 +48,7 @@ test('without a closed form a cell is tinted by the best of its column', () => {
 
 test('placements that were refused are not counted as compared', () => {
   const { load, bench, ...run } = sampleRun();
-  assert.match(content(run), /5 placements compared, 1 more cannot be\./);
+  assert.match(content(run), /5 placements compared, 1 more refused\./);
 });
 
 test('a sweep names all of its values, and which of them the ring is of', () => {
