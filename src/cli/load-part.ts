@@ -31,7 +31,8 @@ export async function loadPart(
     const page = ui === undefined ? undefined : await showLoad(session, config, site, { ui, authToken });
     const tell = (second: LoadSecond) => {
       onSecond?.(second);
-      page?.tell({ ...second, requestsPerS: second.requests });
+      // What is left of a second at the end, and what comes after it, is no rate.
+      if (second.atS + 1 <= config.durationS) page?.tell({ ...second, requestsPerS: second.requests });
     };
     try {
       const hooks = { act: site.act, onSecond: page ? tell : onSecond, authToken };

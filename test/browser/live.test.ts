@@ -140,13 +140,27 @@ test('a page whose server stands still says so, and goes on with it', options, a
 });
 
 test('a load test shows in its place, and nothing moves from the beginning to the end', options, async (t) => {
-  const command = start('src/cli/main.js', ['load', '--nodes', '2', '--warmup', '1s', '--duration', '3s', '--ui']);
+  const command = start('src/cli/main.js', [
+    'load',
+    '--nodes',
+    '2',
+    '--rate',
+    '500',
+    '--warmup',
+    '1s',
+    '--duration',
+    '2.5s',
+    '--ui',
+  ]);
   t.after(() => command.child.kill('SIGKILL'));
   const page = await openPage(t, { width: 380 });
   await page.addInitScript(RECORD_SHIFTS);
   await page.goto(await printedAddress(command));
-  await page.locator('#load [data-figure="requestsPerS"]').filter({ hasText: /\d/ }).waitFor();
+  const rate = page.locator('#load [data-figure="requestsPerS"]');
+  await rate.filter({ hasText: /\d/ }).waitFor();
   await says(page, /^Ended: /);
+  // The half second at the end has about 250 requests, which is not what came in a second.
+  assert.ok(Number(await rate.textContent()) > 350, `${await rate.textContent()}`);
   assert.deepEqual(await page.evaluate('shifts'), []);
 });
 
