@@ -126,8 +126,10 @@ test('a page that finds another server with another key says what to open', opti
 test('a page whose server stands still says so, and goes on with it', options, async (t) => {
   const command = start('src/cli/main.js', ['cluster', '--nodes', '1', '--port', '0', '--ui']);
   t.after(() => command.child.kill('SIGKILL'));
+  // Before the browser starts: what is said meanwhile would be missed.
+  const address = printedAddress(command);
   const page = await openPage(t);
-  await page.goto(await printedAddress(command));
+  await page.goto(await address);
   await says(page, /^live$/);
   command.child.kill('SIGSTOP');
   await says(page, /^Stalled: /);
@@ -153,9 +155,11 @@ test('a load test shows in its place, and nothing moves from the beginning to th
     '--ui',
   ]);
   t.after(() => command.child.kill('SIGKILL'));
+  // Before the browser starts: what is said meanwhile would be missed.
+  const address = printedAddress(command);
   const page = await openPage(t, { width: 380 });
   await page.addInitScript(RECORD_SHIFTS);
-  await page.goto(await printedAddress(command));
+  await page.goto(await address);
   const rate = page.locator('#load [data-figure="requestsPerS"]');
   await rate.filter({ hasText: /\d/ }).waitFor();
   await says(page, /^Ended: /);
