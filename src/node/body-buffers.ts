@@ -35,10 +35,11 @@ export class BodyBuffers {
 
   /** @param buffer of which nobody reads any more */
   giveBack(buffer: ArrayBuffer): void {
-    if (this.#warmBytes + buffer.byteLength > MOST_WARM_BYTES) buffer.resize(0);
+    const isFull = this.#free.length === MOST_BUFFERS;
+    if (isFull || this.#warmBytes + buffer.byteLength > MOST_WARM_BYTES) buffer.resize(0);
+    if (isFull) return;
     this.#warmBytes += buffer.byteLength;
-    if (this.#free.length < MOST_BUFFERS) this.#free.push(buffer);
-    else buffer.resize(0);
+    this.#free.push(buffer);
   }
 
   /**
