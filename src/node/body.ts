@@ -1,9 +1,10 @@
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
+import type { Store } from '../store/store.ts';
 import type { BodyBuffers } from './body-buffers.ts';
 import { CONTENT_LENGTH } from './header-names.ts';
 import type { HeldBytes } from './held-bytes.ts';
-import { BUSY } from './refusals.ts';
+import { BUSY, tooLarge } from './refusals.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The length that a request states for its body; undefined where it states none (chunked, or no body). */
@@ -14,6 +15,22 @@ export function statedLength(req: HttpRequest): number | undefined {
 
 /** Up to here a body is stored at once, whatever room has to be made for it: it takes a millisecond at most. */
 const LARGE_BYTES = 64 * 1024;
+
+export interface BodyOptions {
+  /** In bytes. */
+  limit: number;
+  /** What is said of a body that is longer. */
+  tooLarge: Refusal;
+  /** Does a part of what is to be done before a large body can be stored, and says whether it is done; `Store.makeRoom`. */
+  makeRoom: ((bytes: number) => boolean) | undefined;
+  /** Whether the node reads what is in it; else it only stores it. */
+  isRead: boolean;
+}
+
+/** @param what a body of this kind is, for the one who sends one that is too long  @param limit in bytes */
+export function bodyOptions(store: Store, what: string, limit: number, isRead: boolean): BodyOptions {
+  return { limit, tooLarge: tooLarge(what, limit), makeRoom: store.makeRoom?.bind(store), isRead };
+}
 
 /**
  * Reads a request's body and gives it to `done`, or why it is refused: `tooLarge` as soon as it is longer than `limit`, or
@@ -26,7 +43,7 @@ export function readBody(
   options: BodyOptions,
   done: (body: Uint8Array | Refusal) => void,
 ): void {
-  const { limit, tooLarge } = options;
+  const { limit } = options;
   let parts: Parts | undefined;
   let isDone = false;
   traffic.inFlight++;
@@ -37,7 +54,8 @@ export function readBody(
   res.onData((chunk, isLast) => {
     if (isDone) return;
     const size = (parts === undefined ? 0 : parts.length) + chunk.byteLength;
-    const refusal = size > limit ? tooLarge : isLast || traffic.held.hasRoom(chunk.byteLength) ? undefined : BUSY;
+    const refusal =
+      size > limit ? options.tooLarge : isLast || traffic.held.hasRoom(chunk.byteLength) ? undefined : BUSY;
     isDone = isLast || refusal !== undefined;
     try {
       if (refusal !== undefined) done(refusal);
@@ -71,24 +89,13 @@ function giveWhole(
   }
   res.cork(() => {
     try {
-      done(parts.whole(options.isRead ?? false));
+      done(parts.whole(options.isRead));
       traffic.settle();
     } catch (error) {
       traffic.fail(res, error);
     }
     parts.drop();
   });
-}
-
-export interface BodyOptions {
-  /** In bytes. */
-  limit: number;
-  /** What is said of a body that is longer. */
-  tooLarge: Refusal;
-  /** Does a part of what is to be done before a large body can be stored, and says whether it is done; `Store.makeRoom`. */
-  makeRoom?: ((bytes: number) => boolean) | undefined;
-  /** Whether the node reads what is in it; else it only stores it. */
-  isRead?: boolean;
 }
 
 /** A body that comes in several parts. */

@@ -4,7 +4,7 @@ import { GET_PREFIX } from '../protocol/paths.ts';
 import { type Entry, MAX_IN_PLACE_BYTES, type Reader, type Store } from '../store/store.ts';
 import { acknowledge } from './acknowledge.ts';
 import { JSON_TYPE, refuse, sendText } from './answer.ts';
-import { readBody, statedLength } from './body.ts';
+import { bodyOptions, readBody, statedLength } from './body.ts';
 import { memberText } from './json-member.ts';
 import { BUSY, badJson, NOT_TEXT, outOfMemory, tooLarge } from './refusals.ts';
 import type { Handler } from './resource.ts';
@@ -26,18 +26,13 @@ interface Item {
 /** `POST /put`: a string is stored as its UTF-8 bytes, any other JSON value as its text. */
 export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): Handler {
   const maxBytes = maxValueBytes + ENVELOPE_BYTES;
-  const limit = {
-    limit: maxBytes,
-    tooLarge: tooLarge('the body', maxBytes),
-    makeRoom: store.makeRoom?.bind(store),
-    isRead: true,
-  };
+  const options = bodyOptions(store, 'the body', maxBytes, true);
   const valueTooLarge = tooLarge('the value', maxValueBytes);
   return (res, req) => {
     const exchange = { res, method: 'POST', startMs: traffic.clock() };
     const length = statedLength(req);
-    if (length !== undefined && length > maxBytes) return refuse(traffic, exchange, limit.tooLarge);
-    readBody(traffic, res, limit, (body) => {
+    if (length !== undefined && length > maxBytes) return refuse(traffic, exchange, options.tooLarge);
+    readBody(traffic, res, options, (body) => {
       const item = 'status' in body ? body : parseItem(body);
       if ('status' in item) refuse(traffic, exchange, item);
       else if (item.value.length > maxValueBytes) refuse(traffic, exchange, valueTooLarge);

@@ -3,13 +3,13 @@ import { decodeKey } from '../protocol/key.ts';
 import { NEVER, type Store } from '../store/store.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Exchange, endWith, endWithoutBody, refuse, STATUS_TEXTS } from './answer.ts';
-import { readBody, statedLength } from './body.ts';
+import { bodyOptions, readBody, statedLength } from './body.ts';
 import { isPrintable, storedType } from './content-type.ts';
 import { refusalOfDamage } from './damage.ts';
 import { CONTENT_TYPE } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { RawKey } from './raw-key.ts';
-import { BAD_TYPE, outOfMemory, preconditionFailed, tooLarge } from './refusals.ts';
+import { BAD_TYPE, outOfMemory, preconditionFailed } from './refusals.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
 import { ttlMsOf } from './ttl.ts';
@@ -25,21 +25,20 @@ const REPLACED = new VersionedHead(STATUS_TEXTS[204]);
  * @param rawKeyOf the key of a request, as it came
  */
 export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, rawKeyOf: RawKey): Handler {
-  const makeRoom = store.makeRoom?.bind(store);
-  const limit = { limit: maxValueBytes, tooLarge: tooLarge('the value', maxValueBytes), makeRoom };
+  const options = bodyOptions(store, 'the value', maxValueBytes, false);
   return (res, req) => {
     const exchange: Exchange = { res, method: 'PUT', startMs: traffic.clock() };
     const key = decodeKey(rawKeyOf(req));
     if (typeof key !== 'string') return refuse(traffic, exchange, key);
     const length = statedLength(req);
-    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, limit.tooLarge);
+    if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, options.tooLarge);
     const type = req.getHeader(CONTENT_TYPE);
     if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
     const ttlMs = ttlMsOf(req);
     if (typeof ttlMs !== 'number') return refuse(traffic, exchange, ttlMs);
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && 'status' in conditions) return refuse(traffic, exchange, conditions);
-    readBody(traffic, res, limit, (value) => {
+    readBody(traffic, res, options, (value) => {
       if (!(value instanceof Uint8Array)) return refuse(traffic, exchange, value);
       const refusal = refusalBy(traffic, conditions, store, key);
       if (refusal === undefined) storeValue(store, traffic, exchange, key, value, type, ttlMs);

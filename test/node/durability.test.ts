@@ -158,7 +158,7 @@ test('interval: a node that ends on a full disk says that it has lost changes', 
   const { node } = await durableNode(t, { dataDir: `${disk}/data`, sync: 'interval', syncMs: 5 });
   fillDisk(disk);
   while ((await ask(t, node, 'PUT', '/kv/lost', 'x'.repeat(100_000))).status !== 507);
-  await assert.rejects(endOf(node), { code: 'ERR_DATA_DIR', message: /; 1 acknowledged changes are lost$/ });
+  await assert.rejects(endOf(node), { code: 'ERR_DATA_DIR', message: /; 1 acknowledged change is lost$/ });
 });
 
 test('a damaged entry is told of by itself; a PUT or a DELETE replaces it', bounded, async (t) => {

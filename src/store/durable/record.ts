@@ -107,6 +107,11 @@ export function chargeOf(keyBytes: number, recordBytes: number, expiresAtMs: num
   return inline + (recordBytes > MAX_INLINE_BYTES ? own : recordBytes) + expiry;
 }
 
+/** The same of an entry that has this record. */
+export function chargeIn(keyBytes: number, record: Buffer): number {
+  return chargeOf(keyBytes, record.length, expiryOf(record));
+}
+
 /** What the whole store is like. */
 export interface State {
   /** The last that was given. */

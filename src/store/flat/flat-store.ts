@@ -4,6 +4,7 @@ import { Compactor } from './compactor.ts';
 import { EntryIndex } from './entry-index.ts';
 import { EntryRecords } from './entry-records.ts';
 import { EvictionSample } from './eviction-sample.ts';
+import { ExpirySweep } from './expiry-sweep.ts';
 import { FlatEntry } from './flat-entry.ts';
 import { EXPIRES_BIT, type IndexTable } from './index-table.ts';
 import { KeyBuffer } from './key-buffer.ts';
@@ -18,8 +19,6 @@ const MAX_WORDWISE_BYTES = 512;
 const EVICTIONS_AT_ONCE = 256;
 /** What a sweep does for the log: as if it had put this much. */
 const SWEEP_BYTES = 4096;
-/** A sweep passes so many slots for each entry that it may look at, plus one table: it ends in a sparse index too. */
-const SLOTS_PER_LOOK = 4;
 
 export interface FlatStoreOptions {
   maxBytes: number;
@@ -60,10 +59,8 @@ export class FlatStore implements Store {
   readonly #compactor: Compactor;
   readonly #clock: AccessClock;
   readonly #sample: EvictionSample;
+  readonly #sweep: ExpirySweep;
   readonly #entry: FlatEntry;
-  /** Where the sweep goes on. */
-  #sweptTable = 0;
-  #sweptSlot = 0;
 
   constructor({ maxBytes, eviction = 'lru', now = Date.now, keyHash, random = Math.random }: FlatStoreOptions) {
     this.maxBytes = maxBytes;
@@ -82,6 +79,7 @@ export class FlatStore implements Store {
     );
     this.#clock = new AccessClock(this.#limit);
     this.#sample = new EvictionSample(this.#index, this.#clock, random);
+    this.#sweep = new ExpirySweep(this.#index, this.#records, this.#clock, (table, slot) => this.#expire(table, slot));
     this.#entry = new FlatEntry(this.#large);
   }
 
@@ -142,37 +140,8 @@ export class FlatStore implements Store {
   sweep(limit: number): number {
     this.#compactor.makeRoom(SWEEP_BYTES);
     const before = this.expirations;
-    const nowMs = this.#now();
-    const { tables } = this.#index;
-    let looked = 0;
-    let passed = 0;
-    while (looked < limit) {
-      const table = tables[this.#sweptTable]!;
-      if (this.#sweptSlot >= table.size) {
-        this.#sweptSlot = 0;
-        this.#sweptTable = (this.#sweptTable + 1) % tables.length;
-        if (this.#sweptTable === 0 || passed > limit * SLOTS_PER_LOOK) break;
-        continue;
-      }
-      passed++;
-      if (table.locationAt(this.#sweptSlot) === 0) this.#sweptSlot++;
-      else {
-        looked++;
-        this.#look(table, nowMs);
-      }
-    }
+    this.#sweep.go(limit, this.#now());
     return this.expirations - before;
-  }
-
-  /** Removes the entry at which the sweep stands, or goes on behind it. What is removed may be replaced by its neighbour. */
-  #look(table: IndexTable, nowMs: number): void {
-    const slot = this.#sweptSlot;
-    const tag = table.tagAt(slot);
-    if ((tag & EXPIRES_BIT) !== 0 && this.#records.expiryAt(table.locationAt(slot)) <= nowMs) this.#expire(table, slot);
-    else {
-      table.setTag(slot, this.#clock.capped(tag));
-      this.#sweptSlot++;
-    }
   }
 
   #get(): Entry | undefined {

@@ -163,7 +163,7 @@ test('interval: what a full disk has not taken when the store is closed is said 
   await until(() => disk.finish !== undefined);
   const closed = store.durability.close();
   disk.finish!(FULL);
-  await assert.rejects(closed, { code: 'ERR_DATA_DIR', message: 'no room; 1 acknowledged changes are lost' });
+  await assert.rejects(closed, { code: 'ERR_DATA_DIR', message: 'no room; 1 acknowledged change is lost' });
 });
 
 test('close writes what was not written yet', async () => {
