@@ -65,19 +65,15 @@ export function refuse(traffic: Traffic, exchange: Exchange, { status, code, mes
 export function endWith(traffic: Traffic, exchange: Exchange, status: Status, body: Uint8Array): boolean {
   const { res, method, startMs } = exchange;
   const counter = counterOf(method, status);
-  if (method === 'HEAD') endHead(traffic, res, body.length);
-  else if (needsParts(traffic, body)) return endInParts(traffic, res, body, counter, startMs);
-  else {
+  if (method === 'HEAD') endHead(traffic, exchange, status, body.length);
+  else if (body.length > MAX_IN_PLACE_BYTES || traffic.isBurst(body.length)) {
+    return endInParts(traffic, res, body, counter, startMs);
+  } else {
     writeConnection(traffic, res);
     res.end(body);
+    traffic.answered(counter, startMs);
   }
-  traffic.answered(counter, startMs);
   return true;
-}
-
-/** Whether a body is to be sent by `endInParts`, and not all at once. */
-export function needsParts(traffic: Traffic, body: Uint8Array): boolean {
-  return body.length > MAX_IN_PLACE_BYTES || traffic.isBurst(body.length);
 }
 
 /** Ends an answer without a body or a length, which is what a 204 asks for. */
@@ -88,13 +84,12 @@ export function endWithoutBody(traffic: Traffic, { res, method, startMs }: Excha
 }
 
 /**
- * The length is a header of ours: told to `endWithoutBody`, uWebSockets.js would wait for that many bytes, and take no
+ * Ends the answer to a HEAD. The length is a header of ours: told to `endWithoutBody`, uWebSockets.js would wait for that many bytes, and take no
  * other request on the connection.
  */
-function endHead(traffic: Traffic, res: HttpResponse, length: number): void {
-  res.writeHeader('Content-Length', String(length));
-  writeConnection(traffic, res);
-  res.endWithoutBody();
+export function endHead(traffic: Traffic, exchange: Exchange, status: Status, length: number): void {
+  exchange.res.writeHeader('Content-Length', String(length));
+  endWithoutBody(traffic, exchange, status);
 }
 
 /**

@@ -1,3 +1,8 @@
+/** Its bytes, or an open value. */
+interface Answer {
+  readonly length: number;
+}
+
 /**
  * What waits for clients: bodies of which more is to come, and answers of which more is to be read. There is a limit to it,
  * so that clients that are slow, or that never read, cannot take all memory.
@@ -6,7 +11,7 @@ export class HeldBytes {
   readonly #limit: number;
   #bytes = 0;
   /** How many clients read it. */
-  readonly #readers = new Map<Uint8Array, number>();
+  readonly #readers = new Map<Answer, number>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -26,18 +31,18 @@ export class HeldBytes {
   }
 
   /** Whether there is room for an answer. One that others are being sent already takes none. */
-  hasRoomFor(answer: Uint8Array): boolean {
+  hasRoomFor(answer: Answer): boolean {
     return this.#readers.has(answer) || this.hasRoom(answer.length);
   }
 
   /** Keeps an answer until `letGo` was called as often. */
-  keep(answer: Uint8Array): void {
+  keep(answer: Answer): void {
     const readers = this.#readers.get(answer) ?? 0;
     if (readers === 0) this.#bytes += answer.length;
     this.#readers.set(answer, readers + 1);
   }
 
-  letGo(answer: Uint8Array): void {
+  letGo(answer: Answer): void {
     const readers = this.#readers.get(answer)! - 1;
     if (readers > 0) {
       this.#readers.set(answer, readers);

@@ -1,14 +1,13 @@
 import type { HttpResponse } from 'uWebSockets.js';
 import type { Refusal } from '../protocol/error-body.ts';
 import { decodeKey } from '../protocol/key.ts';
-import type { Entry, Reader, Store } from '../store/store.ts';
+import { type Entry, MAX_IN_PLACE_BYTES, type Reader, type Store } from '../store/store.ts';
 import { acknowledge } from './acknowledge.ts';
 import {
   type Exchange,
+  endHead,
   endInParts,
-  endWith,
   endWithoutBody,
-  needsParts,
   refuse,
   STATUS_LINES,
   STATUS_TEXTS,
@@ -21,6 +20,7 @@ import { BUSY, NOT_FOUND, preconditionFailed } from './refusals.ts';
 import { counterOf } from './request-counts.ts';
 import type { Handler } from './resource.ts';
 import type { Traffic } from './traffic.ts';
+import type { ValueSender } from './value-sender.ts';
 import { VersionedHead } from './versioned-head.ts';
 
 const FOUND = new VersionedHead(STATUS_TEXTS[200], { 'Content-Type': DEFAULT_CONTENT_TYPE });
@@ -30,7 +30,7 @@ const NOT_MODIFIED = new VersionedHead(STATUS_TEXTS[304]);
 const GET_OK = counterOf('GET', 200);
 
 /** The hot path: it builds nothing per request but the key, and leaves all that is rare to others. */
-export function getEntry(store: Reader, traffic: Traffic, rawKeyOf: RawKey): Handler {
+export function getEntry(store: Reader, traffic: Traffic, sender: ValueSender, rawKeyOf: RawKey): Handler {
   return (res, req) => {
     const startMs = traffic.clock();
     const key = decodeKey(rawKeyOf(req));
@@ -38,23 +38,29 @@ export function getEntry(store: Reader, traffic: Traffic, rawKeyOf: RawKey): Han
     if (entry === undefined) return refuse(traffic, { res, method: 'GET', startMs }, refusalFor(key));
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && !isWanted(traffic, { res, method: 'GET', startMs }, conditions, entry)) return;
+    if (entry.length > MAX_IN_PLACE_BYTES) return sendLong(traffic, sender, { res, method: 'GET', startMs }, entry);
     const { value } = entry;
-    if (needsParts(traffic, value)) return sendInParts(traffic, { res, method: 'GET', startMs }, entry);
     writeEntryHeaders(res, entry);
+    if (traffic.isBurst(value.length)) {
+      endInParts(traffic, res, value, GET_OK, startMs);
+      return;
+    }
     writeConnection(traffic, res);
     res.end(value);
     traffic.answered(GET_OK, startMs);
   };
 }
 
-function sendInParts(traffic: Traffic, exchange: Exchange, entry: Entry): void {
+function sendLong(traffic: Traffic, sender: ValueSender, exchange: Exchange, entry: Entry): void {
   const { res, startMs } = exchange;
-  if (!traffic.held.hasRoomFor(entry.value)) {
+  const value = entry.open();
+  if (traffic.held.hasRoomFor(value)) {
+    writeEntryHeaders(res, entry);
+    sender.send(res, value, GET_OK, startMs);
+  } else {
+    value.close();
     refuse(traffic, exchange, BUSY);
-    return;
   }
-  writeEntryHeaders(res, entry);
-  endInParts(traffic, res, entry.value, GET_OK, startMs);
 }
 
 export function headEntry(store: Reader, traffic: Traffic, rawKeyOf: RawKey): Handler {
@@ -66,7 +72,7 @@ export function headEntry(store: Reader, traffic: Traffic, rawKeyOf: RawKey): Ha
     const conditions = preconditionsOf(req);
     if (conditions !== undefined && !isWanted(traffic, exchange, conditions, entry)) return;
     writeEntryHeaders(res, entry);
-    endWith(traffic, exchange, 200, entry.value);
+    endHead(traffic, exchange, 200, entry.length);
   };
 }
 

@@ -24,6 +24,7 @@ import { KV_ROUTE, keyInPath, keyInRoute } from './raw-key.ts';
 import { dispatcher, type Handler, type Resource } from './resource.ts';
 import { type Observed, statsOf } from './stats.ts';
 import type { Traffic } from './traffic.ts';
+import { ValueSender } from './value-sender.ts';
 
 type RouteOptions = Pick<ResolvedOptions, 'maxValueBytes' | 'authToken'>;
 
@@ -35,9 +36,10 @@ export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, au
   const { store, traffic } = observed;
   const open = (handler: Handler) => guarded(traffic, authorized(traffic, authToken, handler));
   const committed = store.durability?.committed ?? store;
+  const sender = new ValueSender(traffic);
   const batch = postBatch(store, traffic, maxValueBytes);
   const kv = {
-    GET: getEntry(committed, traffic, keyInPath),
+    GET: getEntry(committed, traffic, sender, keyInPath),
     HEAD: headEntry(committed, traffic, keyInPath),
     PUT: putEntry(store, traffic, maxValueBytes, keyInPath),
     DELETE: deleteEntry(store, traffic, keyInPath),
@@ -62,7 +64,7 @@ export function route(app: TemplatedApp, observed: Observed, { maxValueBytes, au
     ),
   ];
   app
-    .get(KV_ROUTE, open(getEntry(committed, traffic, keyInRoute)))
+    .get(KV_ROUTE, open(getEntry(committed, traffic, sender, keyInRoute)))
     .put(KV_ROUTE, open(putEntry(store, traffic, maxValueBytes, keyInRoute)))
     .post(BATCH_PATH, open(batch))
     .any('/*', open(dispatcher(traffic, resources)));

@@ -10,7 +10,7 @@ export const MAX_IN_PLACE_BYTES = 16 * 1024;
 
 /** What a get has found. It may be the same object each time: read from it what is needed before the next call of the store. */
 export interface Entry {
-  /** Not to be written to. What is longer than `MAX_IN_PLACE_BYTES` stays as it is for whoever still sends it. */
+  /** Not to be written to. What is longer than `MAX_IN_PLACE_BYTES` is a copy, and stays as it is. */
   readonly value: Uint8Array;
   /** Of `value`, which need not be made to know it. */
   readonly length: number;
@@ -22,6 +22,17 @@ export interface Entry {
   readonly expiresAtMs: number;
   /** Writes the value into `target`, which has room for it, from `start` on; the shortest way to many values in one answer. */
   copyTo(target: Uint8Array, start: number): void;
+  /** The value as it is now, for whoever sends it over many turns of the event loop. It is to be closed once. */
+  open(): OpenValue;
+}
+
+/** A value that is read bit by bit, and stays as it was when it was opened, whatever becomes of its entry. */
+export interface OpenValue {
+  readonly length: number;
+  /** Writes what stands from `from` on into `target`, as much as has room there. @returns how many bytes */
+  read(target: Uint8Array, from: number): number;
+  /** Says that it is read no more. */
+  close(): void;
 }
 
 /** When an entry without a TTL expires. */

@@ -134,6 +134,35 @@ export function storeContract(make: Make): void {
     store.delete('key');
     assert.equal(text(value), 'a'.repeat(MAX_IN_PLACE_BYTES + 1));
   });
+
+  test('an open value is read from anywhere, as it was, until it is closed, whatever is put', () => {
+    const size = fc.constantFrom(0, 1, MAX_IN_PLACE_BYTES, MAX_IN_PLACE_BYTES + 1, 100_000);
+    fc.assert(
+      fc.property(
+        size,
+        fc.nat(),
+        fc.nat(40_000),
+        fc.constantFrom('keep', 'put', 'delete'),
+        (length, at, room, then) => {
+          const store = make(ROOM);
+          const value = Buffer.from(Array.from({ length }, (_, i) => i * 7 + (i >> 8)));
+          store.put('key', value, undefined);
+          const [open, other] = [store.get('key')!.open(), store.get('key')!.open()];
+          if (then === 'put') store.put('key', Buffer.alloc(length), undefined);
+          if (then === 'delete') store.delete('key');
+          other.close();
+          const from = at % (length + 1);
+          const target = Buffer.alloc(room + 1);
+          const expected = value.subarray(from, from + target.length);
+          assert.equal(open.length, length);
+          assert.equal(open.read(target, from), expected.length);
+          assert.ok(target.subarray(0, expected.length).equals(expected));
+          open.close();
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
 }
 
 interface Put {

@@ -1,4 +1,5 @@
-import { type Entry, MAX_IN_PLACE_BYTES } from '../store.ts';
+import { OpenBytes } from '../open-bytes.ts';
+import { type Entry, MAX_IN_PLACE_BYTES, type OpenValue } from '../store.ts';
 import { contentTypeOf, expiryOf, valueStart, versionOf } from './record.ts';
 
 /** The entry that was found last: a store has one, so that finding allocates little. */
@@ -38,6 +39,10 @@ export class DurableEntry implements Entry {
 
   copyTo(target: Uint8Array, start: number): void {
     target.set(this.#record.subarray(this.#start), start);
+  }
+
+  open(): OpenValue {
+    return new OpenBytes(Buffer.from(this.#record.subarray(this.#start)));
   }
 
   #view(): Uint8Array {

@@ -1,4 +1,5 @@
-import type { Entry } from '../store.ts';
+import { OpenBytes } from '../open-bytes.ts';
+import type { Entry, OpenValue } from '../store.ts';
 import type { LargeValues } from './large-values.ts';
 
 /**
@@ -29,6 +30,10 @@ export class FlatEntry implements Entry {
   copyTo(target: Uint8Array, start: number): void {
     if (this.#large >= 0) this.#largeValues.copy(this.#large, target, start);
     else target.set(this.#view(), start);
+  }
+
+  open(): OpenValue {
+    return this.#large >= 0 ? this.#largeValues.open(this.#large) : new OpenBytes(this.#view().slice());
   }
 
   pointInto(segment: ArrayBuffer, offset: number, length: number): void {

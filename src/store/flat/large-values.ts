@@ -1,22 +1,14 @@
-import type { Log } from './log.ts';
-import { FRESH } from './log.ts';
+import type { OpenValue } from '../store.ts';
+import { LargeValue } from './large-value.ts';
+import { FRESH, type Log } from './log.ts';
 import { CHUNK, CHUNK_BYTES, CHUNK_HEADER_BYTES, headOf } from './record.ts';
 
 /** What a value in chunks is taken to cost on the heap, beside 4 bytes for each chunk. */
 const HEAP_BYTES = 256;
 
-interface LargeValue {
-  readonly length: number;
-  /** By number; changed when a chunk moves. */
-  readonly chunks: Uint32Array;
-  /** The value in one piece, while somebody still sends it. */
-  whole: WeakRef<Uint8Array> | undefined;
-}
-
 /**
  * Values that are too long for one record. They lie in the log like all else, in chunks: so they take no more memory than
- * is counted, leave no holes that only a value of the same size fits into, and are moved bit by bit. Who asks for one gets a
- * copy, which all who ask for it at the same time share, and which stays as it is.
+ * is counted, leave no holes that only a value of the same size fits into, and are moved bit by bit.
  */
 export class LargeValues {
   readonly #log: Log;
@@ -49,7 +41,7 @@ export class LargeValues {
     for (let i = 0; i < chunks.length; i++) {
       chunks[i] = this.#addChunk(number, i, value.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES));
     }
-    this.#values[number] = { length: value.length, chunks, whole: undefined };
+    this.#values[number] = new LargeValue(this.#log, value.length, chunks);
     return number;
   }
 
@@ -67,7 +59,9 @@ export class LargeValues {
   }
 
   remove(number: number): void {
-    for (const location of this.#values[number]!.chunks) this.#log.kill(location);
+    const large = this.#values[number]!;
+    large.leaveLog();
+    for (const location of large.chunks) this.#log.kill(location);
     this.#values[number] = undefined;
     this.#free.push(number);
   }
@@ -76,23 +70,19 @@ export class LargeValues {
     this.#values[number]!.chunks[chunk] = location;
   }
 
+  open(number: number): OpenValue {
+    return this.#values[number]!.open();
+  }
+
+  /** A copy. */
   whole(number: number): Uint8Array {
     const large = this.#values[number]!;
-    const shared = large.whole?.deref();
-    if (shared !== undefined) return shared;
     const whole = Buffer.allocUnsafeSlow(large.length);
-    this.copy(number, whole, 0);
-    large.whole = new WeakRef(whole);
+    large.read(whole, 0);
     return whole;
   }
 
   copy(number: number, target: Uint8Array, start: number): void {
-    const log = this.#log;
-    const { chunks, length } = this.#values[number]!;
-    for (let i = 0, from = 0; i < chunks.length; i++, from += CHUNK_BYTES) {
-      const offset = log.offsetOf(chunks[i]!) + CHUNK_HEADER_BYTES;
-      const size = Math.min(CHUNK_BYTES, length - from);
-      target.set(log.bytes[log.segmentOf(chunks[i]!)]!.subarray(offset, offset + size), start + from);
-    }
+    this.#values[number]!.read(target.subarray(start), 0);
   }
 }

@@ -146,6 +146,23 @@ test('what deleted entries took is there for others', () => {
   assert.ok(store.allocatedBytes <= 1.1 * first, `${store.allocatedBytes} bytes, at first ${first}`);
 });
 
+test('an open value stays as it was, though its room is used again', () => {
+  for (const end of ['deleted', 'replaced', 'evicted'] as const) {
+    const store = new FlatStore({ maxBytes: 3 * MIB });
+    const value = Buffer.alloc(100_000, 'as it was');
+    store.put('key', value, undefined);
+    const open = store.get('key')!.open();
+    if (end === 'deleted') store.delete('key');
+    if (end === 'replaced') store.put('key', Buffer.alloc(100_000), undefined);
+    // Its chunks move, then go.
+    for (let i = 0; i < 1000; i++) store.put(`other-${i % 200}`, Buffer.alloc(20_000, 'x'), undefined);
+    const read = Buffer.alloc(value.length);
+    assert.equal(open.read(read, 0), value.length);
+    assert.ok(read.equals(value), end);
+    open.close();
+  }
+});
+
 test('a key of more than 2,047 bytes is refused, in characters or in bytes', () => {
   const store = new FlatStore({ maxBytes: MIB });
   for (const key of ['x'.repeat(2048), 'ключ'.repeat(300)])
