@@ -5,17 +5,16 @@ import { EventLoopDelay } from './event-loop-delay.ts';
 import { ENVELOPE_BYTES } from './json-form.ts';
 import { type Listener, listen } from './listener.ts';
 import { logEvent } from './log.ts';
-import { isLoopback, type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { type NodeOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { route } from './routes.ts';
 import type { Observed } from './stats.ts';
 import { Sweeper } from './sweeper.ts';
 import { Traffic } from './traffic.ts';
 import { loadUws } from './uws.ts';
+import { warningOf } from './warning.ts';
 
 /** A node that drains and is asked nothing for so long has no busy clients left. */
 const QUIET_MS = 50;
-
-const NO_AUTHENTICATION = 'no authentication: whoever reaches this address can read and change every entry';
 
 /** A storage node that listens. */
 export interface RunningNode {
@@ -65,7 +64,7 @@ export async function startNodeOn(store: Store, options: NodeOptions): Promise<R
   const observed: Observed = { id, store, traffic, delay: new EventLoopDelay(), startedMs };
   route(app, observed, resolved);
   const node = new ListeningNode(observed, listener, resolved);
-  logEvent(log, 'listen', { id, url: node.url, ...warningOf(resolved) });
+  logEvent(log, 'listen', { id, url: node.url, warning: warningOf(resolved) });
   traffic.ready = true;
   return node;
 }
@@ -75,10 +74,6 @@ async function openStore({ dataDir, maxMemoryBytes, eviction, sync, syncMs }: Re
   if (dataDir === undefined) return new FlatStore({ maxBytes: maxMemoryBytes, eviction });
   const { openDurableStore } = await import('../store/durable/open-store.ts');
   return openDurableStore(dataDir, { maxBytes: maxMemoryBytes, sync, syncMs });
-}
-
-function warningOf({ host, authToken }: ResolvedOptions): { warning?: string } {
-  return isLoopback(host) || authToken !== undefined ? {} : { warning: NO_AUTHENTICATION };
 }
 
 class ListeningNode implements RunningNode {

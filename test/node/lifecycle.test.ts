@@ -164,14 +164,18 @@ test('two nodes in one process know only their own keys', bounded, async (t) => 
   assert.equal((await ask(t, b, 'GET', '/healthz')).status, 200);
 });
 
-test('the log says who may come in', bounded, async (t) => {
-  const listening = async (host: string) => {
+test('the log says who may come in, and where there is less memory than the node may take', bounded, async (t) => {
+  const listening = async (host: string, maxMemoryBytes = 2 ** 20) => {
     const lines: string[] = [];
-    const node = await testNode(t, { host, id: 'node-1', log: (line) => lines.push(line) });
+    const node = await testNode(t, { host, maxMemoryBytes, id: 'node-1', log: (line) => lines.push(line) });
     const event = JSON.parse(lines.find((line) => line.includes('"listen"'))!);
     assert.deepEqual([event.id, event.url], ['node-1', `http://127.0.0.1:${node.port}`]);
     return event.warning;
   };
   assert.equal(await listening('127.0.0.1'), undefined);
   assert.match(await listening('0.0.0.0'), /^no authentication/);
+  assert.match(
+    await listening('127.0.0.1', 2 ** 50),
+    /^max memory: 1048576\.0 GiB are more than the [\d.]+ GiB of memory that there are; /,
+  );
 });
