@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { expectInteger, expectOneOf, usageError } from '../lib/expect.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
-import { DEFAULT_MAX_VALUE_BYTES } from '../protocol/limits.ts';
+import { DEFAULT_MAX_VALUE_BYTES, MAX_VALUE_BYTES } from '../protocol/limits.ts';
 import { EVICTIONS, type Eviction, SYNCS, type Sync } from '../store/store.ts';
 import type { Log } from './log.ts';
 
@@ -57,7 +57,12 @@ const GIB = 1024 ** 3;
 
 /** @throws ERR_USAGE naming the first option that is not as expected. */
 export function resolveOptions(options: NodeOptions): ResolvedOptions {
-  const maxValueBytes = expectInteger('maxValueBytes', options.maxValueBytes ?? DEFAULT_MAX_VALUE_BYTES, 0, GIB);
+  const maxValueBytes = expectInteger(
+    'maxValueBytes',
+    options.maxValueBytes ?? DEFAULT_MAX_VALUE_BYTES,
+    0,
+    MAX_VALUE_BYTES,
+  );
   return {
     host: expectText('host', options.host ?? '127.0.0.1'),
     port: expectInteger('port', options.port ?? 5000, 0, 65535),

@@ -2,6 +2,8 @@
 export const MAX_KEY_BYTES = 1024;
 /** The longest value that a node takes unless told otherwise: 16 MiB. */
 export const DEFAULT_MAX_VALUE_BYTES = 16 * 1024 * 1024;
+/** The longest that it can be told to take: 1 GiB. */
+export const MAX_VALUE_BYTES = 1024 ** 3;
 /** The longest request line and headers that a node reads; past it the answer may be 431, and the connection is closed then. */
 export const MAX_HEAD_BYTES = 16 * 1024;
 /** A node closes a connection that was idle for this long; a client's keep-alive stays below it. */

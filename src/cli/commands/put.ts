@@ -1,6 +1,6 @@
-import { buffer } from 'node:stream/consumers';
 import { addClientOptions, type ClientOptions, withClient } from '../client-options.ts';
 import { type AddCommand, examples } from '../program.ts';
+import { readValue } from '../read-value.ts';
 
 /** Stores one value through the ring. */
 export const addPut: AddCommand = (program, session) => {
@@ -16,7 +16,7 @@ export const addPut: AddCommand = (program, session) => {
       ),
     )
     .action(async (key: string, value: string, options: ClientOptions) => {
-      const bytes = value === '-' ? await buffer(process.stdin) : value;
+      const bytes = value === '-' ? await readValue(process.stdin) : value;
       await withClient(options, async (client) => {
         const { created, version } = await client.put(key, bytes);
         const node = client.ownerOf(key);

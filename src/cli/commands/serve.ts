@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
+import { MAX_VALUE_BYTES } from '../../protocol/limits.ts';
 import { EVICTIONS, type Eviction } from '../../store/store.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
 import { DATA_DIR_FLAG, type DurabilityOptions, expectDurability, syncOption } from '../durability-options.ts';
@@ -69,7 +70,7 @@ export const addServe: AddCommand = (program, session) => {
     .addOption(
       new Option('--max-value <size>', 'the longest value; past it a PUT is answered with 413')
         .env('RINGMARK_MAX_VALUE')
-        .argParser(byteSize('--max-value', 0, 2 ** 30))
+        .argParser(byteSize('--max-value', 0, MAX_VALUE_BYTES))
         .default(16 * 2 ** 20, '16mb'),
     )
     .addOption(
