@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { RingmarkError } from '../lib/errors.ts';
+import { expectPath } from '../lib/expect.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 
 /** Where the token comes from that nodes ask for. */
@@ -20,7 +21,11 @@ export function addAuthOptions(command: Command, what: string): Command {
         .env('RINGMARK_AUTH_TOKEN')
         .argParser((text) => expectAuthToken('--auth-token', text)),
     )
-    .addOption(new Option('--auth-token-file <path>', 'the same, read from a file').env('RINGMARK_AUTH_TOKEN_FILE'));
+    .addOption(
+      new Option('--auth-token-file <path>', 'the same, read from a file')
+        .env('RINGMARK_AUTH_TOKEN_FILE')
+        .argParser((text) => expectPath('--auth-token-file', 'file', text)),
+    );
 }
 
 /** The token, undefined where there is none. @throws ERR_USAGE where there are two, or the file has none. */

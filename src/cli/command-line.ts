@@ -59,7 +59,8 @@ function watchReader(host: NodeJS.Process, stop: AbortController): { isGone: boo
 }
 
 function isFromStopping(error: unknown): boolean {
-  return (error instanceof RingmarkError && error.code === 'ERR_INTERRUPTED') || isAbortError(error);
+  const isOurs = error instanceof RingmarkError && ['ERR_INTERRUPTED', 'ERR_ABORTED'].includes(error.code);
+  return isOurs || isAbortError(error);
 }
 
 function isAbortError(error: unknown): boolean {

@@ -58,7 +58,8 @@ async function ask(session: Session, link: NodeLink, key: string, request: NodeR
   session.signal.throwIfAborted();
   const { url } = link.node;
   const operation = request.method === 'GET' ? 'GET' : 'PUT';
-  const { status, body } = await link.send(new Call({ method: operation, key }, { timeoutMs: TIMEOUT_MS }), request);
+  const call = new Call({ method: operation, key }, { timeoutMs: TIMEOUT_MS, signal: session.signal });
+  const { status, body } = await link.send(call, request);
   const answer = body.toString('utf8');
   if (status !== 200) {
     const message = `${url}: expected 200 to ${operation} "${key}", got ${status}: ${answer}`;

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { RingmarkError } from '../lib/errors.ts';
-import { usageError } from '../lib/expect.ts';
+import { expectPath, usageError } from '../lib/expect.ts';
 import { type Eviction, SYNCS, type Sync } from '../store/store.ts';
 import { oneOf } from './option-parsers.ts';
 
@@ -9,7 +9,9 @@ export interface DurabilityOptions {
   sync?: Sync;
 }
 
-export const DATA_DIR_FLAG = '--data-dir <dir>';
+export function dataDirOption(description: string): Option {
+  return new Option('--data-dir <dir>', description).argParser((text) => expectPath('--data-dir', 'folder', text));
+}
 
 export function syncOption(): Option {
   return new Option(

@@ -1,11 +1,11 @@
 import { expectInteger, usageError } from '../lib/expect.ts';
 import { expectKey } from '../protocol/key.ts';
-import { MAX_TTL_MS, MIN_TTL_MS } from '../protocol/limits.ts';
+import { MAX_CONTENT_TYPE_BYTES, MAX_TTL_MS, MIN_TTL_MS } from '../protocol/limits.ts';
 import type { Operation } from './operation.ts';
 
 /** What a put stores beside the value. */
 export interface EntryDetails {
-  /** Printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
+  /** 1 to 1,024 characters of printable ASCII; the node gives it back with the value. `application/octet-stream` unless told otherwise. */
   contentType?: string;
   /** Milliseconds until the entry is gone: a whole number from 1 to 10^12. It stays unless told otherwise. */
   ttlMs?: number;
@@ -39,10 +39,12 @@ export function expectValue(value: string | Uint8Array): string | Uint8Array {
   return value;
 }
 
-/** Anything but printable ASCII could end a header's line and begin another. */
+/** Longer ones no node takes; anything but printable ASCII could end a header's line and begin another. */
 function expectContentType(type: string | undefined): string | undefined {
-  if (type === undefined || /^[\x20-\x7e]+$/.test(type)) return type;
-  throw usageError('contentType', 'printable ASCII', type);
+  if (type === undefined) return undefined;
+  const isStorable = typeof type === 'string' && type.length <= MAX_CONTENT_TYPE_BYTES && /^[\x20-\x7e]+$/.test(type);
+  if (isStorable) return type;
+  throw usageError('contentType', `1 to ${MAX_CONTENT_TYPE_BYTES} characters of printable ASCII`, type);
 }
 
 /** What a put stores beside the value. @throws ERR_USAGE for a bad one */

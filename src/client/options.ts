@@ -56,7 +56,7 @@ export interface KvClientOptions extends PlacementOptions {
   replicas?: number;
   /**
    * After so many milliseconds without an answer a `get` or `has` asks the next replica as well; the first good answer counts,
-   * and the other request is aborted. 0 to 3,600,000; never unless told otherwise. It needs 2 replicas at least.
+   * and the other request is aborted, but for up to `failureLimit` that watch for silence. 0 to 3,600,000; never unless told otherwise. It needs 2 replicas at least.
    */
   hedgeAfterMs?: number;
   /**

@@ -30,3 +30,15 @@ export function shown(value: unknown): string {
   const line = text.replaceAll('\n', ' ');
   return line.length > 80 ? `${line.slice(0, 77)}...` : line;
 }
+
+/** @throws ERR_USAGE unless `value` is 1 to 255 printable ASCII characters without spaces: a name, or a host. */
+export function expectName(name: string, value: unknown): string {
+  if (typeof value === 'string' && /^[\x21-\x7e]{1,255}$/.test(value)) return value;
+  throw usageError(name, '1 to 255 printable ASCII characters without spaces', value);
+}
+
+/** @param of what is there, as in `the path of a folder`  @throws ERR_USAGE unless `value` can be a path */
+export function expectPath(name: string, of: 'file' | 'folder', value: unknown): string {
+  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value;
+  throw usageError(name, `the path of a ${of}`, value);
+}

@@ -1,3 +1,5 @@
+import { MAX_CONTENT_TYPE_BYTES } from '../protocol/limits.ts';
+
 /** The type of a value that was put without one. */
 export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
@@ -7,6 +9,6 @@ export function storedType(type: string | undefined): string | undefined {
 }
 
 /** A header comes as one character per byte and goes out as UTF-8: only ASCII comes back as it was. */
-export function isPrintable(header: string): boolean {
-  return header === '' || /^[\x20-\x7e]*$/.test(header);
+export function isStorable(header: string): boolean {
+  return header === '' || (header.length <= MAX_CONTENT_TYPE_BYTES && /^[\x20-\x7e]*$/.test(header));
 }

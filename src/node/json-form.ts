@@ -57,8 +57,8 @@ export function getJson(store: Reader, traffic: Traffic): Handler {
     if (entry === undefined) return sendText(traffic, exchange, 404, JSON_TYPE, '{"value":null}');
     const value = jsonOf(entry);
     if (value === undefined) return refuse(traffic, exchange, NOT_TEXT);
-    if (value.length > MAX_IN_PLACE_BYTES && !traffic.held.hasRoom(value.length))
-      return refuse(traffic, exchange, BUSY);
+    const isLong = exchange.method !== 'HEAD' && value.length > MAX_IN_PLACE_BYTES;
+    if (isLong && !traffic.held.hasRoom(value.length)) return refuse(traffic, exchange, BUSY);
     sendText(traffic, exchange, 200, JSON_TYPE, `{"value":${value}}`);
   };
 }

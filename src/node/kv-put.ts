@@ -4,7 +4,7 @@ import { NEVER, type Store } from '../store/store.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Exchange, endWith, endWithoutBody, refuse, STATUS_TEXTS } from './answer.ts';
 import { bodyOptions, readBody, statedLength } from './body.ts';
-import { isPrintable, storedType } from './content-type.ts';
+import { isStorable, storedType } from './content-type.ts';
 import { refusalOfDamage } from './damage.ts';
 import { CONTENT_TYPE } from './header-names.ts';
 import { failedCondition, type Preconditions, preconditionsOf } from './preconditions.ts';
@@ -33,7 +33,7 @@ export function putEntry(store: Store, traffic: Traffic, maxValueBytes: number, 
     const length = statedLength(req);
     if (length !== undefined && length > maxValueBytes) return refuse(traffic, exchange, options.tooLarge);
     const type = req.getHeader(CONTENT_TYPE);
-    if (!isPrintable(type)) return refuse(traffic, exchange, BAD_TYPE);
+    if (!isStorable(type)) return refuse(traffic, exchange, BAD_TYPE);
     const ttlMs = ttlMsOf(req);
     if (typeof ttlMs !== 'number') return refuse(traffic, exchange, ttlMs);
     const conditions = preconditionsOf(req);

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { expectInteger, expectOneOf, usageError } from '../lib/expect.ts';
+import { expectInteger, expectName, expectOneOf, expectPath, usageError } from '../lib/expect.ts';
 import { expectAuthToken } from '../protocol/auth-token.ts';
 import { DEFAULT_MAX_VALUE_BYTES, MAX_VALUE_BYTES } from '../protocol/limits.ts';
 import { EVICTIONS, type Eviction, SYNCS, type Sync } from '../store/store.ts';
@@ -64,9 +64,9 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
     MAX_VALUE_BYTES,
   );
   return {
-    host: expectText('host', options.host ?? '127.0.0.1'),
+    host: expectName('host', options.host ?? '127.0.0.1'),
     port: expectInteger('port', options.port ?? 5000, 0, 65535),
-    id: options.id === undefined ? undefined : expectText('id', options.id),
+    id: options.id === undefined ? undefined : expectName('id', options.id),
     maxValueBytes,
     maxMemoryBytes: expectInteger('maxMemoryBytes', options.maxMemoryBytes ?? GIB, 0, Number.MAX_SAFE_INTEGER),
     eviction: evictionOf(options),
@@ -76,7 +76,7 @@ export function resolveOptions(options: NodeOptions): ResolvedOptions {
       0,
       Number.MAX_SAFE_INTEGER,
     ),
-    dataDir: options.dataDir === undefined ? undefined : expectPath('dataDir', options.dataDir),
+    dataDir: options.dataDir === undefined ? undefined : expectPath('dataDir', 'folder', options.dataDir),
     sync: expectOneOf('sync', options.sync ?? 'always', SYNCS),
     syncMs: expectInteger('syncMs', options.syncMs ?? 100, 1, 60_000),
     drainMs: expectInteger('drainMs', options.drainMs ?? 10_000, 0, 2 ** 31 - 1),
@@ -91,11 +91,6 @@ function evictionOf({ eviction, dataDir }: NodeOptions): Eviction {
   return chosen;
 }
 
-function expectPath(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value;
-  throw usageError(name, 'the path of a folder', value);
-}
-
 /** Whether only this machine reaches a node that listens on `host`. */
 export function isLoopback(host: string): boolean {
   if (isIP(host) === 4) return host.startsWith('127.');
@@ -103,7 +98,3 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Printable ASCII, so that it can stand in a URL, in a label and in a line of the log. */
-function expectText(name: string, value: unknown): string {
-  if (typeof value === 'string' && /^[\x21-\x7e]{1,255}$/.test(value)) return value;
-  throw usageError(name, '1 to 255 printable ASCII characters without spaces', value);
-}

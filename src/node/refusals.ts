@@ -1,6 +1,7 @@
 import { shown } from '../lib/expect.ts';
 import { BATCH_TYPE } from '../protocol/batch/layout.ts';
 import type { Refusal } from '../protocol/error-body.ts';
+import { MAX_CONTENT_TYPE_BYTES } from '../protocol/limits.ts';
 import type { Fault, Store } from '../store/store.ts';
 
 export const NOT_FOUND: Refusal = { status: 404, code: 'not_found', message: 'no entry has this key' };
@@ -22,7 +23,7 @@ export const BUSY: Refusal = {
 export const BAD_TYPE: Refusal = {
   status: 400,
   code: 'bad_content_type',
-  message: 'Content-Type: expected printable ASCII',
+  message: `Content-Type: expected at most ${MAX_CONTENT_TYPE_BYTES} characters of printable ASCII`,
 };
 export const ANSWER_TOO_LARGE: Refusal = {
   status: 413,

@@ -6,6 +6,8 @@ export const DEFAULT_MAX_VALUE_BYTES = 16 * 1024 * 1024;
 export const MAX_VALUE_BYTES = 1024 ** 3;
 /** The longest request line and headers that a node reads; past it the answer may be 431, and the connection is closed then. */
 export const MAX_HEAD_BYTES = 16 * 1024;
+/** The longest content type: a client reads 16 KiB of an answer's head at most. */
+export const MAX_CONTENT_TYPE_BYTES = 1024;
 /** A node closes a connection that was idle for this long; a client's keep-alive stays below it. */
 export const IDLE_TIMEOUT_MS = 10_000;
 /** The longest frame of `POST /batch` that a node reads, and the most that the values and types in its answer take: 16 MiB. */

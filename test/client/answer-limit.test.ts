@@ -66,6 +66,24 @@ for (const [method, maxBytes, call] of [
   );
 }
 
+test('an endless answer of single bytes takes no more memory than its limit', bounded, async (t) => {
+  const piece = Buffer.from('1\r\na\r\n'.repeat(10_000));
+  const { url } = await scriptedNode(t, (_, socket) => {
+    const more = () => {
+      while (!socket.destroyed && socket.write(piece));
+    };
+    socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
+    socket.on('drain', more);
+    more();
+  });
+  const before = process.memoryUsage.rss();
+  const client = clientOf(t, url, { maxAnswerBytes: 2_000_000 });
+  await assert.rejects(client.get('k'), { code: 'ERR_NODE_STATUS' });
+  const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+  // A list of its chunks takes some 350 MiB.
+  assert.ok(grown < 150, `${grown.toFixed()} MiB`);
+});
+
 test('an endless answer to a batch fails each of its calls', bounded, async (t) => {
   const { url, closed } = await flooding(t);
   const client = clientOf(t, url, { maxAnswerBytes: 100_000 });

@@ -115,6 +115,7 @@ for (const status of ['404 Not Found', '200 OK', '201 Created', '302 Found', '50
     await assert.rejects(client.get('k'), refused);
     await assert.rejects(client.put('k', 'v'), refused);
     await assert.rejects(client.delete('k'), refused);
+    await assert.rejects(client.has('k'), { code: 'ERR_NODE_STATUS' });
   });
 }
 

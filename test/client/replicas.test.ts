@@ -179,10 +179,34 @@ test('a hedge that finds nothing waits for the one that is slow', bounded, async
 });
 
 test('a node that is slower than its hedges is not taken out', bounded, async (t) => {
-  const { urls, owner } = await ownerAndOther(t, silent, says(VALUE));
-  const client = clientOf(t, urls, { hedgeAfterMs: 1, failureLimit: 1, downMs: 60_000 });
+  const late = (socket: Socket) => {
+    setTimeout(() => socket.write(VALUE), 50);
+  };
+  const { urls, owner } = await ownerAndOther(t, late, says(VALUE));
+  const client = clientOf(t, urls, { hedgeAfterMs: 1, timeoutMs: 200, failureLimit: 1, downMs: 60_000 });
+  const untilMs = performance.now() + 600;
+  for (let reads = 0; performance.now() < untilMs; reads++) {
+    assert.equal(await client.getText('k'), 'v');
+    assert.equal(owner.asked.length, reads + 1);
+  }
+});
+
+test('a node that is silent is taken out, though all its reads are answered by hedges', bounded, async (t) => {
+  let sockets = 0;
+  const count = (_: Socket) => {
+    sockets++;
+  };
+  const { urls, owner } = await ownerAndOther(t, count, says(VALUE));
+  const downs: string[] = [];
+  const client = clientOf(t, urls, {
+    ...{ hedgeAfterMs: 1, timeoutMs: 200, failureLimit: 3, downMs: 60_000 },
+    onEvent: (event) => event.type === 'node-down' && downs.push(event.node.url),
+  });
+  while (downs.length === 0) assert.equal(await client.getText('k'), 'v');
+  assert.deepEqual(downs, [owner.url]);
+  const asked = sockets;
   for (let i = 0; i < 5; i++) assert.equal(await client.getText('k'), 'v');
-  assert.equal(owner.asked.length, 5);
+  assert.equal(sockets, asked);
 });
 
 test('aborting and the deadline end all that is asked', bounded, async (t) => {

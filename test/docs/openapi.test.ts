@@ -4,6 +4,7 @@ import { type RunningNode, startNodeOn } from '../../src/node/node.ts';
 import { BATCH_TYPE } from '../../src/protocol/batch/layout.ts';
 import { MAX_BATCH_BYTES } from '../../src/protocol/limits.ts';
 
+import { DamagedEntry } from '../../src/store/damaged-entry.ts';
 import { DurableStore } from '../../src/store/durable/durable-store.ts';
 import { type Answer, ask, rawConnection, request, statsUntil, testNode } from '../node/test-node.ts';
 import { frameOf } from '../protocol/batch/vectors.ts';
@@ -116,12 +117,29 @@ test('every answer is in the document, with its headers, and every documented on
   }
   for (const method of ['GET', 'HEAD']) seen.add(await notReady(t, method));
   for (const name of await busy(t)) seen.add(name);
+  for (const name of await onDamagedEntry(t)) seen.add(name);
   for (const isFull of [true, false]) for (const name of await onBadDisk(t, isFull)) seen.add(name);
   assert.deepEqual(
     [...documented.keys()].filter((name) => !seen.has(name)),
     [],
   );
 });
+
+/** What a node says of an entry that its disk has damaged. */
+async function onDamagedEntry(t: TestContext): Promise<string[]> {
+  const disk = new FakeDisk();
+  disk.read = (key) => {
+    throw new DamagedEntry(key, Buffer.alloc(0));
+  };
+  const node = await startNodeOn(new DurableStore(disk, { maxBytes: 1e6, sync: 'always', syncMs: 1 }), { port: 0 });
+  t.after(() => node.close());
+  const requests = ['GET', 'HEAD'].flatMap((method): Request[] => [
+    [`${method} /kv/{key} 500`, '/kv/a'],
+    [`${method} /get/{key} 500`, '/get/a'],
+  ]);
+  for (const each of requests) await holds(t, node, each);
+  return requests.map(([name]) => name);
+}
 
 /** What a node says whose disk takes nothing any more. */
 async function onBadDisk(t: TestContext, isFull: boolean): Promise<string[]> {

@@ -61,6 +61,27 @@ test('operations take effect in their order, and each has its own answer', bound
   assert.match(metrics, /^ringmark_batch_operations_total\{method="PUT",status="201"\} 2$/m);
 });
 
+test('an operation whose content type is too long fails alone, however long it is', bounded, async (t) => {
+  const node = await testNode(t);
+  for (const length of [1025, 49_150, 65_535]) {
+    const answers = await batch(t, node, [
+      { put: 'before', value: hex('b') },
+      { put: 'long', value: hex('l'), contentType: 't'.repeat(length) },
+      { put: 'after', value: hex('a'), contentType: 't'.repeat(1024) },
+      { get: 'long' },
+    ]);
+    assert.deepEqual(
+      answers.map(([status, , value]) => [Math.floor(status / 100), value]),
+      [
+        [2, ''],
+        [4, 'bad_content_type'],
+        [2, ''],
+        [4, 'not_found'],
+      ],
+    );
+  }
+});
+
 test('a batch and a request of its own see the same entries, types and versions', bounded, async (t) => {
   const node = await testNode(t);
   await batch(t, node, [{ put: 'a', value: hex('{}'), contentType: 'application/json' }]);

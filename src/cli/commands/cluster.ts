@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
-import { DATA_DIR_FLAG, type DurabilityOptions, expectDurability, syncOption } from '../durability-options.ts';
+import { type DurabilityOptions, dataDirOption, expectDurability, syncOption } from '../durability-options.ts';
 import { type LiveAddress, liveAddress, openLivePage, UI_FLAG } from '../live-part.ts';
 import { byteSize, integer } from '../option-parsers.ts';
 import { expectPorts } from '../port-range.ts';
@@ -35,7 +35,7 @@ export const addCluster: AddCommand = (program, session) => {
     )
     .option('--host <host>', 'listen on this address', '127.0.0.1')
     .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
-    .option(DATA_DIR_FLAG, 'keep the entries, each node in a folder of its own in this one')
+    .addOption(dataDirOption('keep the entries, each node in a folder of its own in this one'))
     .addOption(syncOption())
     .option(
       UI_FLAG,

@@ -9,7 +9,7 @@ export const addDel: AddCommand = (program, session) => {
     .addHelpText('after', examples('ringmark del name --nodes http://localhost:5000,http://localhost:5001'))
     .action(async (key: string, options: ClientOptions) => {
       await withClient(options, async (client) => {
-        const wasThere = await client.delete(key);
+        const wasThere = await client.delete(key, { signal: session.signal });
         const node = client.ownerOf(key);
         if (!wasThere) throw missingKey(key, node);
         session.print(`deleted ${JSON.stringify(key)} from ${node.url}`);

@@ -17,7 +17,7 @@ export const addGet: AddCommand = (program, session) => {
     )
     .action(async (key: string, options: ClientOptions) => {
       await withClient(options, async (client) => {
-        const bytes = await client.get(key);
+        const bytes = await client.get(key, { signal: session.signal });
         const node = client.ownerOf(key);
         if (bytes === undefined) throw missingKey(key, node);
         const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

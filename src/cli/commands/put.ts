@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { addClientOptions, type ClientOptions, withClient } from '../client-options.ts';
 import { type AddCommand, examples } from '../program.ts';
 import { readValue } from '../read-value.ts';
@@ -16,9 +17,9 @@ export const addPut: AddCommand = (program, session) => {
       ),
     )
     .action(async (key: string, value: string, options: ClientOptions) => {
-      const bytes = value === '-' ? await readValue(process.stdin) : value;
+      const bytes = value === '-' ? await readValue(addAbortSignal(session.signal, process.stdin)) : value;
       await withClient(options, async (client) => {
-        const { created, version } = await client.put(key, bytes);
+        const { created, version } = await client.put(key, bytes, { signal: session.signal });
         const node = client.ownerOf(key);
         session.print(`${created ? 'created' : 'replaced'} ${JSON.stringify(key)} on ${node.url}`);
         session.printJson({ key, node, created, version });

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import type { Listening } from '../../cluster/listening.ts';
+import { expectName } from '../../lib/expect.ts';
 import { MAX_VALUE_BYTES } from '../../protocol/limits.ts';
 import { EVICTIONS, type Eviction } from '../../store/store.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
-import { DATA_DIR_FLAG, type DurabilityOptions, expectDurability, syncOption } from '../durability-options.ts';
+import { type DurabilityOptions, dataDirOption, expectDurability, syncOption } from '../durability-options.ts';
 import { byteSize, integer, oneOf } from '../option-parsers.ts';
 import { expectPorts } from '../port-range.ts';
 import { type AddCommand, examples } from '../program.ts';
@@ -32,12 +33,19 @@ export const addServe: AddCommand = (program, session) => {
         .argParser(integer('--port', 0, 65535))
         .default(5000),
     )
-    .addOption(new Option('--host <host>', 'listen on this address').env('RINGMARK_HOST').default('127.0.0.1'))
+    .addOption(
+      new Option('--host <host>', 'listen on this address')
+        .env('RINGMARK_HOST')
+        .argParser((text) => expectName('--host', text))
+        .default('127.0.0.1'),
+    )
     .addOption(
       new Option(
         '--node-id <id>',
         'its name in logs and metrics (default: host and port; with --workers on free ports shard-1, shard-2, …)',
-      ).env('RINGMARK_NODE_ID'),
+      )
+        .env('RINGMARK_NODE_ID')
+        .argParser((text) => expectName('--node-id', text)),
     )
     .addOption(
       new Option('--max-memory <size>', 'room for all entries together, with all that is kept about them')
@@ -53,11 +61,7 @@ export const addServe: AddCommand = (program, session) => {
         .env('RINGMARK_EVICTION')
         .argParser(oneOf('--eviction', EVICTIONS)),
     )
-    .addOption(
-      new Option(DATA_DIR_FLAG, 'keep the entries in this folder, through every end and start').env(
-        'RINGMARK_DATA_DIR',
-      ),
-    )
+    .addOption(dataDirOption('keep the entries in this folder, through every end and start').env('RINGMARK_DATA_DIR'))
     .addOption(syncOption().env('RINGMARK_SYNC'))
     .addOption(
       new Option(

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { listenToAbort } from '../../lib/abort-listeners.ts';
+import { BodyBytes } from './body-bytes.ts';
 
 /** What goes to a node. */
 export interface NodeRequest {
@@ -89,8 +90,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: NodeAnswer) => void;
   readonly #reject: (error: Error) => void;
   readonly #maxBytes: number;
-  #chunks: Buffer[] = [];
-  #length = 0;
+  readonly #body = new BodyBytes();
+  /** What the answer says that its body has. */
+  #expected = 0;
   #controller: Dispatcher.DispatchController | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #sentMs = 0;
@@ -133,19 +135,19 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
     // An answer to HEAD says how long the value is, and does not bring it.
     const bytes = this.#request.method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0);
+    this.#expected = bytes;
     if (bytes > this.#maxBytes) this.#giveUp(new AnswerTooLongError(status, this.#maxBytes, bytes));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#length += chunk.length;
-    if (this.#length <= this.#maxBytes) this.#chunks.push(chunk);
+    if (this.#isSettled) return;
+    if (this.#body.length + chunk.length <= this.#maxBytes) this.#body.add(chunk, this.#expected);
     else this.#giveUp(new AnswerTooLongError(this.#status, this.#maxBytes));
   }
 
   onResponseEnd(): void {
     if (!this.#settle()) return;
-    const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body.whole() });
   }
 
   onResponseError(_controller: unknown, error: Error & { code?: string }): void {
@@ -163,7 +165,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #giveUp(error: DeadlineError | AbortedError | AnswerTooLongError): void {
     if (!this.#settle()) return;
-    this.#chunks = [];
+    this.#body.clear();
     this.#controller?.abort(error);
     this.#reject(error);
   }

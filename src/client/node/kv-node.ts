@@ -34,6 +34,11 @@ export class KvNode {
     return operation.method === 'GET' ? this.#reads.add(call) : this.#writes.add(call);
   }
 
+  /** As `NodeLink.linger`. */
+  linger(): (() => void) | undefined {
+    return this.#link.linger();
+  }
+
   close(): Promise<void> {
     return this.#link.close();
   }

@@ -43,6 +43,7 @@ export class NodeLink {
   readonly #health: NodeHealth;
   /** When a connection to the node was last seen to be there. */
   #contactMs = Number.NEGATIVE_INFINITY;
+  #lingering = 0;
 
   constructor(node: ClientNode, options: LinkOptions) {
     const { connections, timeoutMs, headers, onEvent } = options;
@@ -107,6 +108,18 @@ export class NodeLink {
       this.#tell(request, calls, startedMs, undefined, error as Error);
       throw error;
     }
+  }
+
+  /**
+   * Whether a request that nobody waits for any more should run on, for what it tells of the node: as many at a time as could
+   * take it out. @returns what to call when it has ended
+   */
+  linger(): (() => void) | undefined {
+    if (this.isDown || this.#lingering >= this.#options.failureLimit) return undefined;
+    this.#lingering++;
+    return () => {
+      this.#lingering--;
+    };
   }
 
   /** What a call fails with while the node is out. */

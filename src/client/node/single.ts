@@ -28,7 +28,7 @@ export function requestOf({ method, key, value, contentType, ttlMs }: Operation)
 
 /** @throws ERR_NODE_STATUS where it is a refusal, or no answer of a storage node. */
 export function answerOf(url: string, operation: Operation, { status, headers, body }: NodeAnswer): Answer {
-  if (isExpected(operation.method, status) && isFromNode(operation.method, status, headers.etag, body)) {
+  if (isExpected(operation.method, status) && isFromNode(operation.method, { status, headers, body })) {
     return { status, version: (headers.etag ?? '').replaceAll('"', ''), value: body };
   }
   throw refusal(url, operation, status, reasonIn(body));
@@ -48,10 +48,14 @@ function sizeOf(operation: Operation, status: number): string {
 }
 
 /** Whatever else listens on a node's port may answer 404 or 200 too: that must not pass for a missing or a stored value. */
-function isFromNode(method: Method, status: number, etag: string | undefined, body: Buffer): boolean {
-  // A 404 to HEAD has no body to tell by.
-  if (status === 404) return method === 'HEAD' || saysNotFound(status, body);
-  return method === 'DELETE' || etag !== undefined;
+function isFromNode(method: Method, { status, headers, body }: NodeAnswer): boolean {
+  // A 404 to HEAD has no body to tell by, but says what it would be.
+  if (status === 404) return method === 'HEAD' ? isJson(headers) : saysNotFound(status, body);
+  return method === 'DELETE' || headers.etag !== undefined;
+}
+
+function isJson({ 'content-type': type = '' }: NodeAnswer['headers']): boolean {
+  return type.startsWith('application/json');
 }
 
 /** The message of a node's error body; of anything else, its beginning. */

@@ -35,6 +35,7 @@ export class KeyCalls {
     };
     this.#reads = {
       ask: (node, call) => node.ask(call),
+      linger: (node) => node.linger(),
       hedgeAfterMs,
       onHedge: ({ operation: { method, key } }, { node }) => onEvent?.({ type: 'hedge', node, method, key }),
     };

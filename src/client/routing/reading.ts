@@ -9,11 +9,23 @@ export interface ReadPolicy<T> {
   readonly hedgeAfterMs: number | undefined;
   /** Told when that is done. */
   readonly onHedge: (call: Call, node: T) => void;
+  /**
+   * Whether what a node is still asked may run to its end though nobody waits for it any more: a node that is silent would
+   * never be found out otherwise. It gives what to call at that end; undefined: the request is aborted.
+   */
+  readonly linger: (node: T) => (() => void) | undefined;
+}
+
+interface Asked<T> {
+  readonly node: T;
+  readonly controller: AbortController;
+  isOpen: boolean;
+  onEnd?: () => void;
 }
 
 /**
  * Reads from the first of the nodes that has the entry. The next one is asked when one says that it has none or fails, or
- * when the first is slow; whoever is still asked when the answer is there is let go. An entry that at least one node says is
+ * when the first is slow; whoever is still asked when the answer is there is let go of, or lingers. An entry that at least one node says is
  * missing, and no node that answers has, is missing. Where all fail it fails with the first one's error.
  */
 export function readFirst<T>(call: Call, nodes: readonly T[], policy: ReadPolicy<T>): Promise<Answer> {
@@ -27,8 +39,7 @@ class Reading<T> {
   readonly #policy: ReadPolicy<T>;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: unknown) => void;
-  /** Ends what is asked of each node. */
-  readonly #asked: AbortController[] = [];
+  readonly #asked: Asked<T>[] = [];
   #open = 0;
   #missing: Answer | undefined;
   #error: unknown;
@@ -67,17 +78,28 @@ class Reading<T> {
 
   #askNext(): void {
     const node = this.#nodes[this.#asked.length]!;
-    const controller = new AbortController();
-    const isFirst = this.#asked.push(controller) === 1;
+    const asked: Asked<T> = { node, controller: new AbortController(), isOpen: true };
+    const isFirst = this.#asked.push(asked) === 1;
     this.#open++;
-    this.#policy.ask(node, this.#call.until(controller.signal)).then(
-      (answer) => this.#answered(answer),
-      (error) => this.#failed(error, isFirst),
+    this.#policy.ask(node, this.#call.until(asked.controller.signal)).then(
+      (answer) => {
+        this.#ended(asked);
+        this.#answered(answer);
+      },
+      (error) => {
+        this.#ended(asked);
+        this.#failed(error, isFirst);
+      },
     );
   }
 
-  #answered(answer: Answer): void {
+  #ended(asked: Asked<T>): void {
     this.#open--;
+    asked.isOpen = false;
+    asked.onEnd?.();
+  }
+
+  #answered(answer: Answer): void {
     if (this.#isSettled) return;
     if (answer.status === 404) {
       this.#missing ??= answer;
@@ -86,7 +108,6 @@ class Reading<T> {
   }
 
   #failed(error: unknown, isFirst: boolean): void {
-    this.#open--;
     if (this.#isSettled) return;
     if (isFirst || this.#error === undefined) this.#error = error;
     this.#goOn();
@@ -108,11 +129,20 @@ class Reading<T> {
     this.#isSettled = true;
     clearTimeout(this.#hedge);
     this.#unlisten?.();
-    this.#letGo(new RingmarkError('ERR_ABORTED', 'another node has answered'));
+    this.#leave(new RingmarkError('ERR_ABORTED', 'another node has answered'));
     return true;
   }
 
+  #leave(reason: unknown): void {
+    for (const asked of this.#asked) {
+      if (!asked.isOpen) continue;
+      const onEnd = this.#policy.linger(asked.node);
+      if (onEnd === undefined) asked.controller.abort(reason);
+      else asked.onEnd = onEnd;
+    }
+  }
+
   #letGo(reason: unknown): void {
-    for (const controller of this.#asked) controller.abort(reason);
+    for (const { controller } of this.#asked) controller.abort(reason);
   }
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '../error-body.ts';
 import { refusalOfKey } from '../key.ts';
-import { MAX_TTL_MS, MIN_TTL_MS } from '../limits.ts';
+import { MAX_CONTENT_TYPE_BYTES, MAX_TTL_MS, MIN_TTL_MS } from '../limits.ts';
 import {
   ALLOWED_FLAGS,
   frameProblem,
@@ -28,7 +28,11 @@ const BAD_TTL: Refusal = {
   code: 'bad_ttl',
   message: `the TTL: expected ${MIN_TTL_MS} to ${MAX_TTL_MS} milliseconds`,
 };
-const BAD_TYPE: Refusal = { status: 400, code: 'bad_content_type', message: 'the type: expected printable ASCII' };
+const BAD_TYPE: Refusal = {
+  status: 400,
+  code: 'bad_content_type',
+  message: `the type: expected at most ${MAX_CONTENT_TYPE_BYTES} characters of printable ASCII`,
+};
 
 /**
  * Reads the frame of a `POST /batch`, one operation after the other, into its own fields: a node reads millions of
@@ -123,6 +127,7 @@ export class BatchRequestReader {
     const end = start + this.view.getUint16(this.#at, LITTLE_ENDIAN);
     if (end > this.#end) return BAD_OPERATION;
     this.#at = end;
+    if (end - start > MAX_CONTENT_TYPE_BYTES) return BAD_TYPE;
     for (let i = start; i < end; i++) if (this.#frame[i]! < 0x20 || this.#frame[i]! > 0x7e) return BAD_TYPE;
     this.contentType = this.#frame.toString('latin1', start, end);
     return undefined;

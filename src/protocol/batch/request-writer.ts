@@ -17,7 +17,7 @@ import {
 export interface BatchPutOptions {
   /** From 1 to 10^12; else the entry stays. */
   ttlMs?: number | undefined;
-  /** Printable ASCII. */
+  /** Printable ASCII, `MAX_CONTENT_TYPE_BYTES` of it at most. */
   contentType?: string | undefined;
   /** Only where the entry has this version; `ANY_VERSION`: only where there is one. */
   ifVersion?: number | undefined;

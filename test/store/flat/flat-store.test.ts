@@ -146,6 +146,16 @@ test('what deleted entries took is there for others', () => {
   assert.ok(store.allocatedBytes <= 1.1 * first, `${store.allocatedBytes} bytes, at first ${first}`);
 });
 
+test('sweeps look at as many entries as they may in a store that is nearly empty, too', () => {
+  let nowMs = 0;
+  const store = new FlatStore({ maxBytes: 1024 * MIB, now: () => nowMs });
+  for (let i = 0; i < 10_000; i++) store.put(`key-${i}`, Buffer.alloc(10), undefined, 500);
+  nowMs = 500;
+  let sweeps = 0;
+  for (; store.entries > 0; sweeps++) store.sweep(500);
+  assert.ok(sweeps <= 30, `${sweeps} sweeps of 500`);
+});
+
 test('an open value stays as it was, though its room is used again', () => {
   for (const end of ['deleted', 'replaced', 'evicted'] as const) {
     const store = new FlatStore({ maxBytes: 3 * MIB });
