@@ -16,6 +16,7 @@ export const ASK_FOR_TOKEN = 'ask for it in every request but /healthz';
 /** Adds the options of `AuthOptions`. @param what is done with it */
 export function addAuthOptions(command: Command, what: string): Command {
   return command
+    .hook('preAction', (_, action) => preferTyped(action))
     .addOption(
       new Option('--auth-token <token>', `${what}; other users see it in the list of processes`)
         .env('RINGMARK_AUTH_TOKEN')
@@ -26,6 +27,18 @@ export function addAuthOptions(command: Command, what: string): Command {
         .env('RINGMARK_AUTH_TOKEN_FILE')
         .argParser((text) => expectPath('--auth-token-file', 'file', text)),
     );
+}
+
+/** What was typed counts, not what a variable says of the same. */
+function preferTyped(command: Command): void {
+  const [token, file] = ['authToken', 'authTokenFile'] as const;
+  for (const [typed, other] of [
+    [token, file],
+    [file, token],
+  ] as const) {
+    const isTyped = command.getOptionValueSource(typed) === 'cli';
+    if (isTyped && command.getOptionValueSource(other) === 'env') command.setOptionValue(other, undefined);
+  }
 }
 
 /** The token, undefined where there is none. @throws ERR_USAGE where there are two, or the file has none. */

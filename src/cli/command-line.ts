@@ -2,6 +2,7 @@ import { RingmarkError } from '../lib/errors.ts';
 import { describeFailure } from './failure.ts';
 import { type AddCommand, createProgram } from './program.ts';
 import { Session } from './session.ts';
+import { namedByVariable } from './variable-names.ts';
 
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
@@ -25,7 +26,10 @@ export async function runCommandLine(host: NodeJS.Process, commands: readonly Ad
   host.once('uncaughtException', (error) => host.exit(fail(error)));
   let exitCode = 0;
   try {
-    await createProgram(session, commands, host).parseAsync(host.argv);
+    const program = createProgram(session, commands, host);
+    await program.parseAsync(host.argv).catch((error) => {
+      throw namedByVariable(program, error);
+    });
     if (stop.signal.aborted && !reader.isGone && !session.runsUntilStopped) exitCode = interrupted.exitCode;
   } catch (error) {
     exitCode = fail(error);

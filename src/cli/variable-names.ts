@@ -22,6 +22,16 @@ function nameVariable(command: Command, option: Option, variable: string): void 
   });
 }
 
+/** The same for what is seen to be wrong only when all options are there. @param error that the program has ended with */
+export function namedByVariable(program: Command, error: unknown): unknown {
+  if (!(error instanceof RingmarkError) || error.code !== 'ERR_USAGE') return error;
+  const fromVariables = program.commands.flatMap((command) =>
+    command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'env'),
+  );
+  const option = fromVariables.find(({ long }) => error.message.startsWith(`${long}:`));
+  return option?.envVar === undefined ? error : renamed(error, option.envVar);
+}
+
 /** A message begins with the name of what was wrong. */
 function renamed(cause: RingmarkError, variable: string): RingmarkError {
   return new RingmarkError('ERR_USAGE', cause.message.replace(/^[^:]+/, variable), { cause });

@@ -177,8 +177,8 @@ export class NodeProcess {
   }
 }
 
-/** A line of the node's log, not of an error that ended it. */
-function isLogged(line: string): boolean {
+/** Whether a line is of the node's log, not of an error that ended it. */
+export function isLogged(line: string): boolean {
   return line.startsWith('{');
 }
 

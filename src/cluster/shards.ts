@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts';
+import { isLogged } from './node-process.ts';
 
 export interface ShardsOptions extends Omit<ClusterOptions, 'onExit' | 'nodes' | 'log'> {
   /** How many: 2 to 100. */
@@ -27,7 +28,8 @@ export async function startShards({ shards, log, ...options }: ShardsOptions): P
   const cluster = await startCluster({
     ...options,
     nodes: shards,
-    log,
+    // What ended it stands in the error.
+    log: (line) => isLogged(line) && log(line),
     onExit: (error, id) => {
       log(lineOf(error));
       void restart(id);

@@ -108,7 +108,7 @@ export class BatchRun {
     else {
       const expiresAtMs = ttlMs === undefined ? NEVER : Date.now() + ttlMs;
       const outcome = store.putBytes(view, keyStart, keyEnd, reader.value(), storedType(contentType), expiresAtMs);
-      if (outcome === 'full') this.#refuse(outOfMemory(store));
+      if (outcome === 'full') this.#refuse(outOfMemory(store, reader.valueLength));
       else this.#say(outcome === 'created' ? 201 : 204, store.lastVersion);
     }
   }

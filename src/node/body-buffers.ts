@@ -1,5 +1,3 @@
-/** What may lie here unused and keep its memory. */
-const MOST_WARM_BYTES = 16 * 1024 * 1024;
 /** Buffers without memory cost addresses only; but not for nothing. */
 const MOST_BUFFERS = 1024;
 /** A buffer grows by so much at least. */
@@ -12,13 +10,18 @@ const STEP_BYTES = 256 * 1024;
  */
 export class BodyBuffers {
   readonly #maxBytes: number;
+  readonly #maxWarmBytes: number;
   readonly #free: ArrayBuffer[] = [];
   #warmBytes = 0;
   #plain: Buffer = Buffer.alloc(0);
 
-  /** @param maxBytes of the longest body */
-  constructor(maxBytes: number) {
+  /**
+   * @param maxBytes of the longest body
+   * @param maxWarmBytes what may lie here unused and keep its memory
+   */
+  constructor(maxBytes: number, maxWarmBytes: number) {
     this.#maxBytes = maxBytes;
+    this.#maxWarmBytes = maxWarmBytes;
   }
 
   take(): ArrayBuffer {
@@ -36,7 +39,7 @@ export class BodyBuffers {
   /** @param buffer of which nobody reads any more */
   giveBack(buffer: ArrayBuffer): void {
     const isFull = this.#free.length === MOST_BUFFERS;
-    if (isFull || this.#warmBytes + buffer.byteLength > MOST_WARM_BYTES) buffer.resize(0);
+    if (isFull || this.#warmBytes + buffer.byteLength > this.#maxWarmBytes) buffer.resize(0);
     if (isFull) return;
     this.#warmBytes += buffer.byteLength;
     this.#free.push(buffer);

@@ -39,7 +39,7 @@ export function putJson(store: Store, traffic: Traffic, maxValueBytes: number): 
       else {
         const isFull = store.put(item.key, item.value, item.type) === 'full';
         acknowledge(store, traffic, exchange, () => {
-          if (isFull) refuse(traffic, exchange, outOfMemory(store));
+          if (isFull) refuse(traffic, exchange, outOfMemory(store, item.value.length));
           else sendText(traffic, exchange, 200, JSON_TYPE, '{"status":"success"}');
         });
       }

@@ -75,7 +75,7 @@ function storeValue(
 ): void {
   const outcome = store.put(key, value, storedType(type), ttlMs === NEVER ? NEVER : Date.now() + ttlMs);
   if (outcome === 'full') {
-    acknowledge(store, traffic, exchange, () => refuse(traffic, exchange, outOfMemory(store)));
+    acknowledge(store, traffic, exchange, () => refuse(traffic, exchange, outOfMemory(store, value.length)));
     return;
   }
   const status = outcome === 'created' ? 201 : 204;

@@ -51,7 +51,7 @@ export async function startNodeOn(store: Store, options: NodeOptions): Promise<R
   const startedMs = performance.now();
   const uws = loadUws();
   const longestBody = Math.max(resolved.maxValueBytes + ENVELOPE_BYTES, MAX_BATCH_BYTES);
-  const traffic = new Traffic(resolved.maxHeldBytes, longestBody);
+  const traffic = new Traffic(resolved.maxHeldBytes, longestBody, store.maxBytes);
   traffic.onError = (error) => logEvent(log, 'error', { error: String(error) });
   const app = uws.App();
   const { dataDir, maxValueBytes } = resolved;

@@ -75,8 +75,10 @@ export function tooLarge(what: string, maxBytes: number): Refusal {
   return { status: 413, code: 'value_too_large', message: `${what}: expected at most ${maxBytes} bytes, got more` };
 }
 
-export function outOfMemory({ bytes, maxBytes }: Store): Refusal {
-  const message = `the entry: expected to fit into ${maxBytes} bytes, of which ${bytes} are taken; the old value, if any, stays`;
+/** @param valueBytes of the entry that has no room */
+export function outOfMemory({ bytes, maxBytes }: Store, valueBytes: number): Refusal {
+  const expected = `expected it to fit into ${maxBytes} bytes, of which ${bytes} are taken`;
+  const message = `the entry: ${expected}, got one with a value of ${valueBytes}; the old value, if any, stays`;
   return { status: 507, code: 'out_of_memory', message };
 }
 

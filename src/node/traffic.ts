@@ -12,6 +12,10 @@ const SMALL_BYTES = 1024;
 /** What all answers of one turn of the event loop may take before each is asked whether its client reads. */
 const BURST_BYTES = 1024 * 1024;
 
+/** Buffers for bodies keep so much memory at most while nobody uses them, and no more than this part of what the store has. */
+const MAX_WARM_BYTES = 16 * 1024 * 1024;
+const WARM_SHARE = 32;
+
 /** What goes through a node: how many, how fast, how many at this moment; and whether it takes more. */
 export class Traffic {
   readonly counts = new RequestCounts();
@@ -34,9 +38,14 @@ export class Traffic {
 
   #burst = 0;
 
-  constructor(maxHeldBytes: number, maxBodyBytes: number) {
+  /**
+   * @param maxHeldBytes for slow clients
+   * @param maxBodyBytes of one body
+   * @param maxMemoryBytes of the store
+   */
+  constructor(maxHeldBytes: number, maxBodyBytes: number, maxMemoryBytes: number) {
     this.held = new HeldBytes(maxHeldBytes);
-    this.buffers = new BodyBuffers(maxBodyBytes);
+    this.buffers = new BodyBuffers(maxBodyBytes, Math.min(MAX_WARM_BYTES, maxMemoryBytes / WARM_SHARE));
   }
 
   /**

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { untilEnded } from '../support/processes.ts';
@@ -69,6 +71,13 @@ test('a bad variable is named, not the option that nobody typed', bounded, async
     [['serve'], { RINGMARK_PORT: 'xyz' }, 'RINGMARK_PORT: expected an integer from 0 to 65535, got "xyz"'],
     [['serve'], { RINGMARK_WORKERS: '' }, 'RINGMARK_WORKERS: expected an integer from 1 to 100, got ""'],
     [['serve', '--port', 'x'], { RINGMARK_PORT: '5' }, '--port: expected an integer from 0 to 65535, got "x"'],
+    [['serve'], { RINGMARK_NODE_ID: '' }, 'RINGMARK_NODE_ID: expected 1 to 255 printable ASCII characters .*, got ""'],
+    [['serve'], { RINGMARK_HOST: '' }, 'RINGMARK_HOST: expected 1 to 255 printable ASCII characters .*, got ""'],
+    [['serve'], { RINGMARK_DATA_DIR: '' }, 'RINGMARK_DATA_DIR: expected the path of a folder, got ""'],
+    [['serve'], { RINGMARK_AUTH_TOKEN_FILE: '' }, 'RINGMARK_AUTH_TOKEN_FILE: expected the path of a file, got ""'],
+    [['serve'], { RINGMARK_SYNC_MS: '5' }, 'RINGMARK_SYNC_MS: expected --sync interval with it, got none'],
+    [['cluster'], { RINGMARK_MAX_MEMORY: '7q' }, 'RINGMARK_MAX_MEMORY: expected .*, got "7q"'],
+    [['cluster'], { RINGMARK_SYNC: 'always' }, 'RINGMARK_SYNC: expected --data-dir with it, got none'],
     [['get', 'k'], { RINGMARK_NODES: ',' }, 'RINGMARK_NODES: expected at least one of .*, got \\[\\]'],
   ] as [string[], NodeJS.ProcessEnv, string][]) {
     const { exitCode, stderr } = await runProcess(main, args, env);
@@ -87,6 +96,8 @@ test('serve asks for the token of its option, environment or file', bounded, asy
     [[], { RINGMARK_AUTH_TOKEN: 'secret-17' }],
     [['--auth-token-file', file], {}],
     [[], { RINGMARK_AUTH_TOKEN_FILE: file }],
+    [['--auth-token', 'secret-17'], { RINGMARK_AUTH_TOKEN_FILE: `${file}.none` }],
+    [['--auth-token-file', file], { RINGMARK_AUTH_TOKEN: 'another' }],
   ];
   for (const [args, env] of ways) {
     const url = await listening(startCommand(t, ['serve', '--port', '0', ...args], env));
@@ -162,11 +173,12 @@ test('a port in use is one line and exit code 1', bounded, async (t) => {
   for (const args of [
     ['serve', '--port', port],
     ['cluster', '--nodes', '2', '--port', port],
+    ['serve', '--workers', '2', '--port', port],
   ]) {
     const { exitCode, stdout, stderr } = await runProcess(main, args);
     // Somebody else may have the second node's port as well.
     const taken = args[0] === 'serve' ? port : `(${port}|${Number(port) + 1})`;
-    assert.match(stderr, new RegExp(`^(\\{.*\\}\\n)?ringmark: .*${taken}.*in use.*\\n$`));
+    assert.match(stderr, new RegExp(`^(\\{.*\\}\\n)*ringmark: .*${taken}.*in use.*\\n$`));
     assert.deepEqual([exitCode, stdout], [1, '']);
   }
 });
@@ -259,6 +271,32 @@ function refuses(port: number): Promise<boolean> {
     socket.on('error', () => resolve(true));
   });
 }
+
+test('Ctrl-C ends put, get, del and demo, though no node answers, and a value is still to come', bounded, async (t) => {
+  const silent = createServer(() => {});
+  t.after(() => silent.close());
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const nodes = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  for (const args of [['get', 'k'], ['put', 'k', 'v'], ['del', 'k'], ['demo']]) {
+    const { child, ended } = startCommand(t, [...args, '--nodes', nodes]);
+    await once(silent, 'connection');
+    child.kill('SIGINT');
+    assert.equal((await ended).exitCode, 130, args.join(' '));
+  }
+  const child = spawn(process.execPath, [
+    join(import.meta.dirname, '../../src/cli/main.js'),
+    'put',
+    'k',
+    '-',
+    '--nodes',
+    nodes,
+  ]);
+  t.after(() => child.kill('SIGKILL'));
+  // More than a pipe holds: once it is gone, it is being read.
+  await new Promise((resolve) => child.stdin.write(Buffer.alloc(2 ** 20), resolve));
+  child.kill('SIGINT');
+  assert.deepEqual(await once(child, 'exit'), [130, null]);
+});
 
 test('put, get and del show their token to nodes that ask for it', bounded, async (t) => {
   const running = startCommand(t, ['serve', '--port', '0', '--auth-token', 'secret-17']);

@@ -5,7 +5,7 @@ import { BodyBuffers } from '../../src/node/body-buffers.ts';
 const MIB = 2 ** 20;
 
 test('what lies unused keeps 16 MiB at most, also where more buffers come back than are kept', () => {
-  const buffers = new BodyBuffers(MIB);
+  const buffers = new BodyBuffers(MIB, 16 * MIB);
   const taken = Array.from({ length: 1100 }, () => buffers.take());
   for (const buffer of taken.slice(1024)) buffers.fit(buffer, MIB);
   for (const buffer of taken) buffers.giveBack(buffer);

@@ -20,7 +20,7 @@ class BrokenStore extends FlatStore {
 test('what a handler throws costs its client the connection, and nobody else', { timeout: 20_000 }, async (t) => {
   const uws = loadUws();
   const app = uws.App();
-  const traffic = new Traffic(1000, 1000);
+  const traffic = new Traffic(1000, 1000, 1000);
   const errors: string[] = [];
   traffic.onError = (error) => errors.push(String(error));
   const delay = new EventLoopDelay();

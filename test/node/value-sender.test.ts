@@ -58,7 +58,7 @@ class Value extends OpenBytes {
 }
 
 function sending(length: number, clients: number, room = Number.POSITIVE_INFINITY) {
-  const traffic = new Traffic(1000 * MIB, MIB);
+  const traffic = new Traffic(1000 * MIB, MIB, MIB);
   const sender = new ValueSender(traffic);
   const bytes = Buffer.from(Uint32Array.from({ length: length / 4 }, (_, i) => i).buffer);
   const values = Array.from({ length: clients }, () => new Value(bytes));

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Option } from 'commander';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { RingmarkError } from '../../lib/errors.ts';
 import { ASK_FOR_TOKEN, type AuthOptions, addAuthOptions, authTokenOf } from '../auth-options.ts';
@@ -34,9 +35,13 @@ export const addCluster: AddCommand = (program, session) => {
       5000,
     )
     .option('--host <host>', 'listen on this address', '127.0.0.1')
-    .option('--max-memory <size>', "room for each node's entries", byteSize('--max-memory', 1))
-    .addOption(dataDirOption('keep the entries, each node in a folder of its own in this one'))
-    .addOption(syncOption())
+    .addOption(
+      new Option('--max-memory <size>', "room for each node's entries")
+        .env('RINGMARK_MAX_MEMORY')
+        .argParser(byteSize('--max-memory', 1)),
+    )
+    .addOption(dataDirOption('keep the entries, each node in a folder of its own in this one').env('RINGMARK_DATA_DIR'))
+    .addOption(syncOption().env('RINGMARK_SYNC'))
     .option(
       UI_FLAG,
       'show them live on a page of this machine; without a port on any free one; RINGMARK_UI_KEY sets its key',
@@ -54,6 +59,10 @@ export const addCluster: AddCommand = (program, session) => {
       const ui = liveAddress(options.ui);
       expectDurability(options);
       expectPorts(options.port, '--nodes', options.nodes);
+      if (options.dataDir !== undefined) {
+        const { expectNodesFolder } = await import('../../store/durable/node-folders.ts');
+        expectNodesFolder(options.dataDir);
+      }
       session.runsUntilStopped = true;
       const { startCluster } = await import('../../cluster/cluster.ts');
       const allGone = new AbortController();

@@ -147,12 +147,20 @@ async function serveShards(session: Session, options: ServeOptions): Promise<voi
   const { dataDir, sync, syncMs } = options;
   const authToken = authTokenOf(options);
   const named = (number: number) => (port === 0 ? `shard-${number}` : `${host}:${port + number - 1}`);
+  const idOf = (number: number) => (nodeId === undefined ? named(number) : `${nodeId}-${number}`);
+  if (dataDir !== undefined) {
+    const { expectShards } = await import('../../store/durable/node-folders.ts');
+    expectShards(
+      dataDir,
+      Array.from({ length: workers }, (_, i) => idOf(i + 1)),
+    );
+  }
   const { startShards } = await import('../../cluster/shards.ts');
   const shards = await startShards({
     shards: workers,
     basePort: port,
     host,
-    idOf: (number) => (nodeId === undefined ? named(number) : `${nodeId}-${number}`),
+    idOf,
     maxMemoryBytes: Math.floor(maxMemory / workers),
     drainMs,
     ...(sync !== undefined && { sync }),

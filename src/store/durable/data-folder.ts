@@ -57,6 +57,11 @@ function makeWithParents(folder: string): void {
   }
 }
 
+/** Whether a folder says that it is a node's. */
+export function isLabelled(folder: string): boolean {
+  return existsSync(join(folder, LABEL_FILE));
+}
+
 /**
  * Whether a folder holds a store; else it is ready for a new one, and what an interrupted start has left is removed.
  * @throws ERR_DATA_DIR where it holds anything else, a store of another format, or one without its data
