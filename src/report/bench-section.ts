@@ -5,8 +5,11 @@ import { timeInterval } from './time-interval.ts';
 import { formatNs, formatPercent, formatTimes } from './units.ts';
 
 /** Per suite: its question, and each subject's time per operation beside its speed-up over the baseline. */
-export function benchBlocks(bench: BenchResult): Block[] {
-  return bench.suites.flatMap(suiteBlocks);
+export function benchBlocks({ suites, complete }: BenchResult): Block[] {
+  return [
+    ...(complete ? [] : [{ kind: 'paragraph', text: 'INCOMPLETE: it was stopped.', style: 'bad' } as const]),
+    ...suites.flatMap(suiteBlocks),
+  ];
 }
 
 /** A suite in one line: the ring, else its first subject of our own, over the whole matrix; undefined where none was timed. */

@@ -33,3 +33,10 @@ test('what differs between the rows is not left out', () => {
   const text = renderTerminal(benchBlocks(storeOf((row) => 10 ** row)), 80, colourless);
   assert.match(text, /^subject.* entries /m);
 });
+
+test('what was stopped says so, and what was not does not', () => {
+  const { bench } = sampleRun();
+  const textOf = (complete: boolean) => renderTerminal(benchBlocks({ ...bench!, complete }), 80, colourless);
+  assert.match(textOf(false), /^INCOMPLETE: it was stopped\.$/m);
+  assert.doesNotMatch(textOf(true), /INCOMPLETE/);
+});
