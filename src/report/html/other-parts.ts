@@ -1,7 +1,7 @@
 import type { BenchResult, CompareResult } from '../../result/schema.ts';
 import { benchBlocks } from '../bench-section.ts';
 import { compareBlocks } from '../compare-section.ts';
-import { benchIntervals } from './bench-intervals.ts';
+import { benchIntervals, intervalsLegend } from './bench-intervals.ts';
 import { tableDetails } from './blocks.ts';
 import { heatMaps } from './heat-map.ts';
 import { html, type Markup } from './markup.ts';
@@ -23,7 +23,9 @@ ${tableDetails('Comparison in figures', compareBlocks(result))}`;
 
 /** Each suite: its question, and the times with their intervals. */
 export function benchPart(bench: BenchResult): Markup {
-  return html`${bench.suites.map((suite) => html`<h4>${suite.name}</h4><p>${suite.question} <span class="faint">Speed-up: over ${suite.baseline}.</span></p>${suite.rows.length > 0 ? html`<figure>${benchIntervals(suite)}</figure>` : html`<p>Nothing was measured.</p>`}`)}
-<p class="caption">Dot, and time/op: the median time of one operation. Thick bar: its 95 % confidence interval, by its rounds, often narrower than the dot. Thin line: from the least to the 99th percentile. Speed-up: the baseline's time over this one's, within a round, and of those the median. Filled: ringmark's own.</p>
+  if (bench.suites.length === 0) return html`<p>Nothing was measured.</p>`;
+  return html`${intervalsLegend(bench.suites)}
+${bench.suites.map((suite) => html`<h4>${suite.name}</h4><p>${suite.question} <span class="faint">Speed-up: over ${suite.baseline}.</span></p>${suite.rows.length > 0 ? html`<figure>${benchIntervals(suite)}</figure>` : html`<p>Nothing was measured.</p>`}`)}
+<p class="caption">Time/op: the median, as the dot has it. Speed-up: the baseline's time over this one's, within a round, and of those the median.</p>
 ${tableDetails('Benchmarks in figures', benchBlocks(bench))}`;
 }
