@@ -44,7 +44,9 @@ function unbroken(text: string): string {
 
 /** Several runs, figure by figure. */
 export function figureTable(runs: readonly NamedRun[]): Markup {
-  const perRun = runs.map(({ run }) => new Map(figuresOf(run).map(({ label, value }) => [label, value])));
+  const perRun = runs.map(
+    ({ run }) => new Map(figuresOf(run).map(({ label, value, inTable }) => [label, inTable ?? value])),
+  );
   const labels = [...new Set(perRun.flatMap((figures) => [...figures.keys()]))];
   const table: Block = {
     kind: 'table',

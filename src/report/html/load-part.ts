@@ -1,5 +1,6 @@
 import type { LoadResult } from '../../result/load-result.ts';
 import type { Block } from '../document.ts';
+import { downText } from '../down-nodes.ts';
 import { loadBlocks } from '../load-section.ts';
 import { formatInteger } from '../units.ts';
 import { percentileText, valueText } from './axis-text.ts';
@@ -81,7 +82,8 @@ function percentileCaption({ config, nodes }: Load, isWhole: boolean): string {
   return `${clocks} Logarithmic both ways: each line to the right leaves a tenth of the requests that the one before left.${nodes.length > MOST_NODES ? ` Of ${formatInteger(nodes.length)} nodes the ${MOST_NODES} busiest.` : ''}${whole}`;
 }
 
-function nodeShares({ nodes, config, totals }: Load): Markup {
+function nodeShares(load: Load): Markup {
+  const { nodes, config, totals } = load;
   if (nodes.length === 0) return renderHtml([{ kind: 'paragraph', text: 'Nothing was measured.' }]);
   const rows = nodes.map(({ id, predictedShare, observedShare }, i) => ({
     label: id,
@@ -89,11 +91,13 @@ function nodeShares({ nodes, config, totals }: Load): Markup {
     predicted: predictedShare,
     observed: totals.requests > 0 ? observedShare : null,
   }));
+  const down = downText(load);
+  const outage = down ? ` But ${down}: what was observed holds that, and says nothing about balance.` : '';
   const meaning =
     config.model === 'open'
       ? 'Observed: of the requests that were served.'
       : 'Observed: of the requests that were served; in the closed model a node gets as many as it answers.';
-  return html`<figure>${shareBars(rows, 1 / nodes.length)}<figcaption>Outlined: predicted from the ring and the popularity of the keys. Filled: observed. The line: a fair share. ${meaning}</figcaption></figure>`;
+  return html`<figure>${shareBars(rows, 1 / nodes.length)}<figcaption>Outlined: predicted from the ring and the popularity of the keys. Filled: observed. The line: a fair share. ${meaning}${outage}</figcaption></figure>`;
 }
 
 function seconds(at: number): string {
