@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import { percentileText, valueText } from '../report/html/axis-text.ts';
 import type { ChartLine, LineChart } from '../report/html/page-data.ts';
 import { DASHES } from '../report/html/palette.ts';
-import { markEvents, shadeBands } from './chart-marks.ts';
+import { eventStrip, markEvents, shadeBands } from './chart-marks.ts';
 import { onThemeChange, readTheme, type Theme } from './theme.ts';
 
 /** Draws a chart into an element of fixed height, as wide as it is, and again when width or colours change. */
@@ -30,7 +30,7 @@ function optionsOf(place: HTMLElement, chart: LineChart, theme: Theme): uPlot.Op
   return {
     width: place.clientWidth,
     height: place.clientHeight,
-    padding: [16, 28, 0, 0],
+    padding: [(plot) => TOP + eventStrip(plot, chart, plot.width - Y_AXIS - RIGHT), RIGHT, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
@@ -106,7 +106,7 @@ function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
   const common = {
     stroke: theme.faint,
     font: FONT,
-    size: 62,
+    size: Y_AXIS,
     gap: 4,
     grid: { stroke: theme.grid, width: 1 },
     ticks: { show: false },
@@ -143,3 +143,5 @@ const FONT_FAMILY = 'system-ui, sans-serif';
 const FONT = `${FONT_PX}px ${FONT_FAMILY}`;
 /** Between two names on an axis, in pixels. */
 const LABEL_GAP = 6;
+/** Around the plot, in pixels. */
+const [TOP, RIGHT, Y_AXIS] = [16, 28, 62];

@@ -144,6 +144,21 @@ test('names on an axis do not run into each other, however narrow it is', option
   }
 });
 
+test('the name of an event stands above the data, however narrow the chart is', options, async (t) => {
+  for (const width of [320, 380, 1280]) {
+    const run = sampleRun();
+    run.load!.events = [4, 7].map((atS) => ({ atS, action: 'kill' as const, node: 'node-1', tookS: 0 }));
+    const { page } = await openReport(t, [run], { width, before: RECORD_TEXT });
+    const texts = (await page.evaluate('globalThis.texts')) as { text: string; y: number }[];
+    const names = texts.filter(({ text }) => text === 'kill node-1');
+    assert.equal(names.length, 4, 'two in each chart over time');
+    const tops = (await page.evaluate(
+      '[...document.querySelectorAll(".u-over")].map((over) => over.offsetTop)',
+    )) as number[];
+    for (const { y } of names) assert.ok(y < tops[0]!, `${y} at ${width} pixels, where the data begins at ${tops[0]}`);
+  }
+});
+
 test('the keyboard reaches the key box and the tables, and focus can be seen', options, async (t) => {
   const { page } = await openReport(t, [sampleRun()]);
   const focused = () => page.evaluate('document.activeElement.tagName.toLowerCase()');
@@ -196,7 +211,8 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
   const width = this.measureText(text).width;
   const from = x - ({ center: width / 2, right: width, end: width }[this.textAlign] ?? 0);
   const canvas = this.canvas.closest('.canvas')?.id ?? 'new';
-  globalThis.texts.push({ text, row: canvas + ' ' + y, from, to: from + width });
+  const at = this.getTransform().transformPoint({ x, y }).y / devicePixelRatio;
+  globalThis.texts.push({ text, row: canvas + ' ' + y, y: at, from, to: from + width });
   return fillText.call(this, text, x, y, ...more);
 };`;
 
