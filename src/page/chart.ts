@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { percentileText, valueText } from '../report/html/axis-text.ts';
 import type { ChartLine, LineChart } from '../report/html/page-data.ts';
 import { DASHES } from '../report/html/palette.ts';
+import { logTicks } from '../report/html/scale.ts';
 import { eventStrip, markEvents, shadeBands } from './chart-marks.ts';
 import { onThemeChange, readTheme, type Theme } from './theme.ts';
 
@@ -113,17 +114,10 @@ function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
   };
   const values: uPlot.Axis['values'] = (_, splits) =>
     splits.map((value) => (value === null ? null : short(value, y.unit)));
-  return y.isLogarithmic ? { ...common, values, splits: () => logSplits(y) } : { ...common, space: 40, values };
-}
-
-/** 1, 2, 5 in each decade, or 1 and 3, or 1, by how many there are: uPlot's own splits leave a short range without any. */
-function logSplits({ min, max }: LineChart['y']): number[] {
-  const decades = Math.log10(max / min);
-  const steps = decades > 3.5 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 3, 5, 7];
-  const first = Math.floor(Math.log10(min));
-  return Array.from({ length: Math.ceil(decades) + 2 }, (_, i) => steps.map((step) => step * 10 ** (first + i)))
-    .flat()
-    .filter((value) => value >= min && value <= max);
+  // Its own splits leave a short range without any.
+  return y.isLogarithmic
+    ? { ...common, values, splits: () => logTicks(y.min, y.max) }
+    : { ...common, space: 40, values };
 }
 
 /** `1.00k/s` is `1k/s` on an axis. */

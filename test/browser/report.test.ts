@@ -144,6 +144,29 @@ test('names on an axis do not run into each other, however narrow it is', option
   }
 });
 
+test('names of a benchmark axis stand apart and within the page, two at least, however narrow', options, async (t) => {
+  for (const [runs, width] of [
+    [1, 320],
+    [1, 380],
+    [1, 700],
+    [2, 1280],
+    [3, 1500],
+    [1, 1280],
+  ] as const) {
+    const { page } = await openReport(t, Array.from({ length: runs }, sampleRun), { width });
+    const axes = (await page.evaluate(`[...document.querySelectorAll('.ticks')].map((axis) => ({
+      left: axis.getBoundingClientRect().left,
+      names: [...axis.querySelectorAll('b')].map((name) => name.getBoundingClientRect()).filter(({ width }) => width > 0),
+    })).filter((axis) => axis.left > 0)`)) as { left: number; names: { left: number; right: number }[] }[];
+    assert.ok(axes.length >= 3);
+    for (const { left, names } of axes) {
+      assert.ok(names.length >= 2, `${names.length} names on an axis at ${width} pixels`);
+      for (const [i, name] of names.entries())
+        assert.ok(name.left >= (names[i - 1]?.right ?? left), `${runs} runs at ${width} pixels`);
+    }
+  }
+});
+
 test('the name of an event stands above the data, however narrow the chart is', options, async (t) => {
   for (const width of [320, 380, 1280]) {
     const run = sampleRun();

@@ -2,6 +2,7 @@ import { groupBy } from '../../lib/group-by.ts';
 import type { BenchRow, BenchSuite } from '../../result/schema.ts';
 import { fewRounds, roundsText, timeInterval } from '../time-interval.ts';
 import { formatInteger, formatNs, formatTimes } from '../units.ts';
+import { roomyNames } from './axis-names.ts';
 import { html, type Markup } from './markup.ts';
 import { type LogScale, logScale } from './scale.ts';
 
@@ -56,15 +57,25 @@ function rangeOf(row: BenchRow): { from: number; to: number; low: number; high: 
   return { from, to, low, high };
 }
 
+/** How narrow the place for an axis can be, by the width of the page or of a column: see drawings.css. */
+const TRACKS = [
+  { name: 'at-narrow', width: 155 },
+  { name: 'at-middle', width: 215 },
+  { name: 'at-broad', width: 365 },
+] as const;
+
 /** Rows of one size below their axis. */
 function group(
   size: string,
   rows: readonly BenchRow[],
   { scale, baseline, isOpen }: { scale: LogScale; baseline: string; isOpen: boolean },
 ): Markup {
-  const ticks = scale.ticks.map(
-    (tick) => html`<b style="left:${percent(scale.at(tick))}">${formatNs(tick).replace(/\.0+ /, ' ')}</b>`,
-  );
+  const names = scale.ticks.map((tick) => ({ at: scale.at(tick), text: shortNs(tick) }));
+  const shown = TRACKS.map((track) => ({ ...track, names: roomyNames(names, track.width) }));
+  const ticks = names.map((name) => {
+    const where = shown.filter((track) => track.names.includes(name)).map((track) => track.name);
+    return where.length > 0 && html`<b class="${where.join(' ')}" style="left:${percent(name.at)}">${name.text}</b>`;
+  });
   const axis = html`<div class="interval ticks" aria-hidden="true"><span class="name"></span><span class="track">${ticks}</span><span class="figures"><span>time/op</span><span>speed-up</span></span></div>`;
   const body = html`${axis}${rows.map((row) => interval(row, scale, row.subject === baseline))}`;
   return size === ''
@@ -99,6 +110,11 @@ function sizeOf({ parameters }: BenchRow): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${name} ${typeof value === 'number' ? formatInteger(value) : value}`)
     .join(', ');
+}
+
+/** `100 ns`, not `100.0 ns`. */
+function shortNs(ns: number): string {
+  return formatNs(ns).replace(/\.0+ /, ' ');
 }
 
 function percent(fraction: number): string {
