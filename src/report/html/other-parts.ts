@@ -16,7 +16,7 @@ export function comparePart(result: CompareResult): Markup {
   return html`<h4>Lookup time, evenness, and what moves</h4>
 <ul class="legend">${(['least', 'some', 'most'] as const).map((moves) => html`<li>${moveMark(moves)}${moveWords[moves]}</li>`)}</ul>
 ${compareScatters(rows)}
-<p class="caption">Better is to the left and below; both axes are logarithmic. A hollow mark is a hash too weak to place keys by; where a name has no room, pointing at the mark shows it.</p>
+<p class="caption">Better is to the left and below; both axes are logarithmic. A hollow mark is a hash too weak to place keys by.</p>
 ${maps && html`<h4>Balance by hash function and vnodes</h4>${maps}<p class="caption">The coefficient of variation of the nodes' shares. The stronger the tint, the further above what a good hash gives by its closed form, or, where there is none, above the least of its column; ▲ is too far.</p>`}
 ${tableDetails('Comparison in figures', compareBlocks(result))}`;
 }
