@@ -144,6 +144,29 @@ test('names on an axis do not run into each other, however narrow it is', option
   }
 });
 
+test(
+  'the same kinds of figure of several runs stand side by side, whatever else one of them has',
+  options,
+  async (t) => {
+    const [closed, open] = [sampleRun(), sampleRun()];
+    open.load!.config.model = 'open';
+    open.load!.series = [];
+    const { page } = await openReport(t, [closed, open]);
+    const tops =
+      (await page.evaluate(`Object.entries(Object.groupBy(document.querySelectorAll('#load .kind > h4, #compare .kind > h4, #bench .kind > h4'), (title) => title.textContent))
+    .map(([title, places]) => [title, ...places.map((place) => place.getBoundingClientRect().top)])`)) as [
+        string,
+        ...number[],
+      ][];
+    assert.deepEqual(
+      tops.filter(([, ...places]) => places.length === 1).map(([title]) => title),
+      ['Throughput over time', 'Latency over time', 'Service time by percentile'],
+    );
+    for (const [title, first, second] of tops)
+      assert.ok(second === undefined || first === second, `${title}: ${first}, ${second}`);
+  },
+);
+
 test('names of a benchmark axis stand apart and within the page, two at least, however narrow', options, async (t) => {
   for (const [runs, width] of [
     [1, 320],

@@ -31,10 +31,16 @@ export function intervalsLegend(suites: readonly BenchSuite[]): Markup {
   return html`<ul class="legend intervals-legend">${items.map(([drawing, words]) => html`<li><svg class="swatch" width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">${drawing}</svg>${words}</li>`)}</ul>`;
 }
 
-/** Each subject's median time as a dot with its confidence interval, as the table has them, on one logarithmic axis a suite; of many sizes the first is open. */
-export function benchIntervals({ rows, baseline }: BenchSuite): Markup {
+/**
+ * Each subject's median time as a dot with its confidence interval, as the table has them, on one logarithmic axis a suite; of many sizes the first is open.
+ * @param alike the same suite in all runs: they have one scale
+ */
+export function benchIntervals(suite: BenchSuite, alike: readonly BenchSuite[] = [suite]): Markup {
+  const { rows, baseline } = suite;
   const shown = rows.slice(0, MOST_ROWS);
-  const scale = logScale(shown.flatMap((row) => Object.values(rangeOf(row))));
+  const scale = logScale(
+    alike.flatMap((each) => each.rows.slice(0, MOST_ROWS)).flatMap((row) => Object.values(rangeOf(row))),
+  );
   const groups = [...groupBy(shown, sizeOf)];
   const left = rows.length - shown.length;
   return html`<div class="intervals">${groups.map(([size, members], i) => group(size, members, { scale, baseline, isOpen: i === 0 }))}</div>${left > 0 && html`<p class="faint">… and ${left} more, in run.json.</p>`}${roundsCaption(shown)}`;

@@ -6,7 +6,8 @@ import { loadPart } from './load-part.ts';
 import { html, jsonElement, type Markup, scriptElement, styleElement } from './markup.ts';
 import { benchPart, comparePart } from './other-parts.ts';
 import { DATA_ELEMENT, type PageData } from './page-data.ts';
-import { shareScales } from './shared-scales.ts';
+import { inRows, type Piece } from './pieces.ts';
+import { type Alike, shareScales } from './shared-scales.ts';
 import { sweepPart } from './sweep-part.ts';
 
 /** The page's own code and looks, as they were built. */
@@ -56,12 +57,15 @@ interface Part {
 
 /** Only what some run has. */
 function partsOf(runs: readonly NamedRun[], data: PageData): Part[] {
+  const alike: Alike = { runs: runs.map(({ run }) => run) };
   return [
-    part('load', 'Load', runs, ({ run, id }) => run.load && loadPart(run.load, id, data)),
+    part('load', 'Load', runs, ({ run, id }) => run.load && loadPart(run.load, id, data, alike)),
     part('sweep', 'Load sweep', runs, ({ run, id }) => run.loadSweep && sweepPart(run.loadSweep, `${id}-sweep`, data)),
-    part('compare', 'Placements', runs, ({ run }) => run.compare && comparePart(run.compare)),
-    part('bench', 'Microbenchmarks', runs, ({ run }) => run.bench && benchPart(run.bench)),
-    part('environment', 'Environment', runs, ({ run }) => renderHtml(environmentBlocks(run.environment))),
+    part('compare', 'Placements', runs, ({ run }) => run.compare && comparePart(run.compare, alike)),
+    part('bench', 'Microbenchmarks', runs, ({ run }) => run.bench && benchPart(run.bench, alike)),
+    part('environment', 'Environment', runs, ({ run }) => [
+      { kind: 'facts', content: renderHtml(environmentBlocks(run.environment)) },
+    ]),
   ].flat();
 }
 
@@ -69,13 +73,13 @@ function part(
   id: string,
   title: string,
   runs: readonly NamedRun[],
-  draw: (run: NamedRun) => Markup | undefined,
+  draw: (run: NamedRun) => Piece[] | undefined,
 ): Part[] {
   const drawn = runs.flatMap((named) => {
-    const content = draw(named);
-    return content ? [html`<article>${runs.length > 1 && html`<h3>${named.label}</h3>`}${content}</article>`] : [];
+    const pieces = draw(named);
+    return pieces ? [{ label: runs.length > 1 ? named.label : undefined, pieces }] : [];
   });
-  return drawn.length > 0 ? [{ id, title, content: html`<div class="runs">${drawn}</div>` }] : [];
+  return drawn.length > 0 ? [{ id, title, content: inRows(drawn) }] : [];
 }
 
 function nav(parts: readonly Part[]): Markup {

@@ -33,9 +33,13 @@ export const moveWords: Readonly<Record<Moves, string>> = {
   most: 'moves 30 % or more of all keys between nodes that stay',
 };
 
-/** Lookup time against evenness, a picture for each number of nodes; the marks say what moves. */
-export function compareScatters(rows: readonly CompareRow[]): Markup {
+/**
+ * Lookup time against evenness, a picture for each number of nodes; the marks say what moves.
+ * @param alike the rows of all runs: they have one scale
+ */
+export function compareScatters(rows: readonly CompareRow[], alike = rows): Markup {
   const measured = rows.filter((row) => row.verdict !== 'unsupported');
+  const all = alike.filter((row) => row.verdict !== 'unsupported');
   const counts = [...new Set(measured.map(({ nodes }) => nodes))];
   const shown = counts.slice(0, MOST_GROUPS);
   const left = counts.length - shown.length;
@@ -43,6 +47,7 @@ export function compareScatters(rows: readonly CompareRow[]): Markup {
     scatterOf(
       measured.filter((row) => row.nodes === nodes),
       nodes,
+      all.filter((row) => row.nodes === nodes),
     ),
   )}${left > 0 && html`<p class="faint">… and ${left} more node counts, in the table.</p>`}`;
 }
@@ -52,19 +57,19 @@ export function moveMark(moves: Moves): Markup {
   return html`<svg class="swatch" width="16" height="14" viewBox="0 0 16 14" aria-hidden="true">${mark(moves, 8, 7, 5, false)}</svg>`;
 }
 
-function scatterOf(rows: readonly MeasuredRow[], nodes: number): Markup {
+function scatterOf(rows: readonly MeasuredRow[], nodes: number, alike: readonly MeasuredRow[]): Markup {
   const drawn = rows.slice(0, MOST_POINTS);
-  return html`<figure><figcaption>${formatInteger(nodes)} nodes${rows.length > drawn.length && `, the first ${MOST_POINTS} of ${rows.length} rows`}</figcaption>${SIZES.map((size) => draw(drawn, size, nodes))}</figure>`;
+  return html`<figure><figcaption>${formatInteger(nodes)} nodes${rows.length > drawn.length && `, the first ${MOST_POINTS} of ${rows.length} rows`}</figcaption>${SIZES.map((size) => draw(drawn, size, nodes, alike))}</figure>`;
 }
 
-function draw(rows: readonly MeasuredRow[], size: Size, nodes: number): Markup {
+function draw(rows: readonly MeasuredRow[], size: Size, nodes: number, alike: readonly MeasuredRow[]): Markup {
   const { width, height, left, fontSize } = size;
   const [xs, ys] = [
     logScale(
-      rows.map(({ lookupNs }) => lookupNs.p50),
+      alike.map(({ lookupNs }) => lookupNs.p50),
       1.3,
     ),
-    logScale(rows.map(drawnEvenness), 1.5),
+    logScale(alike.map(drawnEvenness), 1.5),
   ];
   const x = (ns: number) => left + xs.at(ns) * (width - left - 12);
   const y = (cv: number) => height - BOTTOM - ys.at(cv) * (height - BOTTOM - TOP);

@@ -12,9 +12,13 @@ export interface ShareRow {
 
 const MOST_BARS = 16;
 
-/** What was predicted beside what was observed, on one scale from 0, with a line at `fair`. */
-export function shareBars(rows: readonly ShareRow[], fair: number | null): Markup {
-  const most = Math.max(...rows.flatMap(({ predicted, observed }) => [predicted, observed ?? 0]), fair ?? 0) || 1;
+/** The largest of them: where a scale ends. */
+export function mostShare(rows: readonly ShareRow[], fair: number | null): number {
+  return Math.max(...rows.flatMap(({ predicted, observed }) => [predicted, observed ?? 0]), fair ?? 0) || 1;
+}
+
+/** What was predicted beside what was observed, on one scale from 0 to `most`, with a line at `fair`. */
+export function shareBars(rows: readonly ShareRow[], fair: number | null, most = mostShare(rows, fair)): Markup {
   const shown = rows.length <= MOST_BARS ? rows : extremes(rows);
   const percent = (share: number) => `${((100 * share) / (most * 1.02)).toFixed(2)}%`;
   const left = rows.length - shown.length;

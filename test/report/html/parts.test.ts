@@ -40,6 +40,16 @@ test('of few rounds a benchmark has no interval and no percentile: it says so an
   assert.match(benchIntervals(lookup!).text, /<figcaption>2 rounds for 3 of 4 rows, no interval/);
 });
 
+test('the same suite of several runs has one axis', () => {
+  const [one, other] = [sampleRun().bench!.suites[1]!, sampleRun().bench!.suites[1]!];
+  other.rows = other.rows.map((row) => ({ ...row, ns: { ...row.ns, p99: 1e6 } }));
+  const ticksOf = (text: string) =>
+    [...text.matchAll(/<b class="[^"]*" style="([^"]*)">([^<]*)/g)].map(([, ...tick]) => tick);
+  const both = [one, other];
+  assert.deepEqual(ticksOf(benchIntervals(one, both).text), ticksOf(benchIntervals(other, both).text));
+  assert.notDeepEqual(ticksOf(benchIntervals(one).text), ticksOf(benchIntervals(other).text));
+});
+
 test('the marks of the benchmarks are explained above the first, and none that is not drawn', () => {
   const { load, compare, ...run } = sampleRun();
   const text = content(run);
