@@ -114,10 +114,9 @@ function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
   };
   const values: uPlot.Axis['values'] = (_, splits) =>
     splits.map((value) => (value === null ? null : short(value, y.unit)));
-  // Its own splits leave a short range without any.
-  return y.isLogarithmic
-    ? { ...common, values, splits: () => logTicks(y.min, y.max) }
-    : { ...common, space: 40, values };
+  if (!y.isLogarithmic) return { ...common, space: 40, values };
+  // uPlot's own splits leave a short range without any, and its filter names none but powers of ten.
+  return { ...common, values, splits: () => logTicks(y.min, y.max), filter: (_, splits) => splits };
 }
 
 /** `1.00k/s` is `1k/s` on an axis. */

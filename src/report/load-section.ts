@@ -5,7 +5,7 @@ import { type Block, type Column, name, type Table, tableBlock } from './documen
 import { downText } from './down-nodes.ts';
 import { timelineBlocks } from './load-timeline.ts';
 import { sloBlocks } from './slo-section.ts';
-import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
+import { formatBytes, formatCount, formatInteger, formatNs, formatPercent, formatShare } from './units.ts';
 
 type Generator = LoadResult['generator'];
 
@@ -200,8 +200,8 @@ function nodeTable(nodes: readonly LoadNode[]): Table {
   const rows = nodes.map((node) => [
     name(node.id),
     name(node.url),
-    formatPercent(node.predictedShare),
-    formatPercent(node.observedShare),
+    formatShare(node.predictedShare, nodes.length),
+    formatShare(node.observedShare, nodes.length),
     largest > 0 ? bar(node.observedShare / largest, barWidth) : '',
     formatCount(node.throughputPerS),
     formatUs(node.latencyUs.p50),

@@ -190,6 +190,13 @@ test('names of a benchmark axis stand apart and within the page, two at least, h
   }
 });
 
+test('every line of a logarithmic axis has its name, at least two', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()], { before: RECORD_TEXT });
+  const texts = (await page.evaluate('globalThis.texts')) as { text: string; row: string }[];
+  const names = texts.filter(({ text }) => /^[\d.]+ [µm]s$/.test(text));
+  assert.ok(names.length >= 4, `${names.map(({ text }) => text)} on two axes`);
+});
+
 test('the name of an event stands above the data, however narrow the chart is', options, async (t) => {
   for (const width of [320, 380, 1280]) {
     const run = sampleRun();
@@ -203,6 +210,17 @@ test('the name of an event stands above the data, however narrow the chart is', 
     )) as number[];
     for (const { y } of names) assert.ok(y < tops[0]!, `${y} at ${width} pixels, where the data begins at ${tops[0]}`);
   }
+});
+
+test('a table that goes on to the right fades there, until it is scrolled to its end', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()], { width: 380 });
+  await page.locator('summary', { hasText: 'Load test in figures' }).click();
+  const table = page.getByRole('region', { name: 'Load test in figures' }).first();
+  await page.waitForSelector('.wide.has-more');
+  await table.evaluate('(place) => place.scrollTo(10_000, 0)');
+  await page.waitForFunction('!document.querySelector(".wide").classList.contains("has-more")');
+  await page.setViewportSize({ width: 3000, height: 900 });
+  await page.waitForFunction('!document.querySelector(".wide.has-more")');
 });
 
 test('the keyboard reaches the key box and the tables, and focus can be seen', options, async (t) => {
@@ -237,6 +255,10 @@ test('on paper all is dark on white, and what a reader cannot use is left out', 
   assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), 'rgb(255, 255, 255)');
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.key-box').isVisible(), false);
+  assert.equal(await page.locator('details:not([open])').count(), 0, 'nobody can open a table on paper');
+  assert.equal(await page.getByRole('region', { name: 'Load test in figures' }).first().isVisible(), true);
+  await page.evaluate('dispatchEvent(new Event("afterprint"))');
+  assert.ok((await page.locator('details:not([open])').count()) > 3, 'folded again');
 });
 
 /** Of so many requests that the axis of percentiles has seven names. */

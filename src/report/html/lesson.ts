@@ -72,7 +72,8 @@ function uneven(load: Load): string | undefined {
 }
 
 function even(load: Load): string {
-  const { totals, latencyUs } = load;
+  const { totals, latencyUs, nodes } = load;
+  if (nodes.length === 0) return 'No node was measured.';
   const is = observedTax(load) === null ? 'is predicted to be' : 'is';
   return `The load ${is} even: ${formatCount(totals.throughputPerS)} requests/s with a p99 of ${formatNs(latencyUs.response.p99 * 1000)}.`;
 }

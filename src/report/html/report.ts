@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by.ts';
 import type { Run } from '../../result/run.ts';
 import { environmentBlocks } from '../environment-section.ts';
 import { renderHtml } from './blocks.ts';
@@ -36,7 +37,7 @@ export function renderReport(runs: readonly Run[], { script, style }: PageAssets
 <header><h1 class="brand">ringmark</h1>${nav(parts)}</header>
 <main class="${named.length > 1 ? 'several' : 'single'}">
 <section class="runs" aria-label="At a glance">${named.map(firstScreen)}</section>
-${named.length > 1 && html`<section aria-label="Side by side"><h2>Side by side</h2>${figureTable(named)}</section>`}
+${named.length > 1 && html`<section aria-label="Side by side"><h2>Side by side</h2>${sameRuns(named)}${figureTable(named)}</section>`}
 <div id="parts">${parts.map(({ id, title, content }) => html`<section id="${id}">${partTitle(title, named.length)}${content}</section>`)}</div>
 </main>
 <footer><p>Drawn from run.json by ringmark. Nothing is loaded from elsewhere. <a href="#top">Top</a></p></footer>
@@ -80,6 +81,13 @@ function part(
     return pieces ? [{ label: runs.length > 1 ? named.label : undefined, pieces }] : [];
   });
   return drawn.length > 0 ? [{ id, title, content: inRows(drawn) }] : [];
+}
+
+/** A run that was named twice differs from itself in nothing. */
+function sameRuns(runs: readonly NamedRun[]): Markup | false {
+  const groups = [...groupBy(runs, ({ run }) => JSON.stringify(run)).values()].filter((group) => group.length > 1);
+  const texts = groups.map((group) => `${group.map(({ label }) => label).join(' and ')} are the same run.`);
+  return texts.length > 0 && html`<p class="warn">${texts.join(' ')}</p>`;
 }
 
 function nav(parts: readonly Part[]): Markup {

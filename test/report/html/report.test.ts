@@ -111,6 +111,23 @@ test('what a killed node lost stands at the top, and that its share says nothing
   );
 });
 
+test('a run that is named twice is said to be one', () => {
+  const other = { ...sampleRun(), name: 'other' };
+  const same = /<p class="warn">quick [^<]*\(1\) and quick [^<]*\(3\) are the same run\.<\/p>/;
+  assert.match(content(sampleRun(), other, sampleRun()), same);
+  assert.doesNotMatch(content(sampleRun(), other), /the same run/);
+});
+
+test('a bench without suites is empty, and a load test without nodes is not even', () => {
+  const run = sampleRun();
+  run.bench!.suites = [];
+  const { load, compare, ...benchOnly } = run;
+  benchOnly.environment.gitDirty = true;
+  assert.match(content(benchOnly), /No benchmarks\..*○ Empty: nothing was measured/s);
+  load!.nodes = [];
+  assert.match(content({ ...run, load: load! }), /<p class="lesson">No node was measured\./);
+});
+
 test('a histogram that cannot be read is told at the top, with whose it is', () => {
   const run = sampleRun();
   assert.doesNotMatch(content(run), /damaged/);
