@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import type { LineChart } from '../report/html/page-data.ts';
+import { EVENT_ROW, layOutEvents, rowsOf } from './event-labels.ts';
 import type { Theme } from './theme.ts';
 
 /** Sets stretches of time off, below the lines. */
@@ -12,43 +13,53 @@ export function shadeBands(plot: uPlot, { bands }: LineChart, { band }: Theme): 
   }
 }
 
-/** A dashed line where something was done, and above it what: in as many rows as it takes not to write over one another. */
+/** How high the strip for the names of events is, in a plot so wide: it is asked before there is a plot to measure. */
+export function eventStrip({ ctx }: uPlot, { events, end }: LineChart, width: number): number {
+  ctx.save();
+  ctx.font = FONT;
+  const xOf = (at: number) => (width * at) / Math.max(end, 0.1);
+  const rows = rowsOf(layOutEvents(events, { width, xOf, widthOf: (label) => ctx.measureText(label).width }));
+  ctx.restore();
+  return rows * EVENT_ROW;
+}
+
+/** A dashed line where something was done, and above the plot what. */
 export function markEvents(plot: uPlot, { events }: LineChart, { ink, paper }: Theme): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
+  const [left, top, width, height] = [bbox.left, bbox.top, bbox.width, bbox.height].map((size) => size / ratio);
   ctx.save();
-  ctx.font = `${11 * ratio}px system-ui, sans-serif`;
-  ctx.textBaseline = 'middle';
-  ctx.textAlign = 'left';
-  const rowEnds: number[] = [];
-  for (const { at, label } of events) {
-    const x = plot.valToPos(at, 'x', true);
-    const width = ctx.measureText(label).width;
-    const textX = Math.max(bbox.left, Math.min(x + 4 * ratio, bbox.left + bbox.width - width));
-    const free = rowEnds.findIndex((end) => end < textX);
-    const row = free === -1 ? rowEnds.length : free;
-    rowEnds[row] = textX + width + 8 * ratio;
-    drawMark(ctx, { x, top: bbox.top, bottom: bbox.top + bbox.height, ink, ratio });
-    const y = bbox.top + (8 + row * 14) * ratio;
-    ctx.fillStyle = paper;
-    ctx.globalAlpha = 0.85;
-    ctx.fillRect(textX - 2 * ratio, y - 7 * ratio, width + 4 * ratio, 14 * ratio);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = ink;
-    ctx.fillText(label, textX, y);
-  }
+  ctx.scale(ratio, ratio);
+  ctx.translate(left!, top!);
+  Object.assign(ctx, { font: FONT, textBaseline: 'middle', textAlign: 'left', strokeStyle: ink, lineWidth: 1 });
+  const xOf = (at: number) => plot.valToPos(at, 'x', true) / ratio - left!;
+  const labels = layOutEvents(events, { width: width!, xOf, widthOf: (label) => ctx.measureText(label).width });
+  const yOf = (row: number | null) => ((row ?? rowsOf(labels)) - rowsOf(labels)) * EVENT_ROW;
+  ctx.setLineDash([3, 3]);
+  for (const { x, row } of labels) drawLine(ctx, x, yOf(row), height!);
+  for (const { label, textX, row } of labels) if (row !== null) drawName(ctx, label, textX, yOf(row), { ink, paper });
   ctx.restore();
 }
 
-function drawMark(
+/** On a ground of its own: the line of another event may pass it. */
+function drawName(
   ctx: CanvasRenderingContext2D,
-  at: { x: number; top: number; bottom: number; ink: string; ratio: number },
+  label: string,
+  x: number,
+  y: number,
+  { ink, paper }: { ink: string; paper: string },
 ): void {
-  ctx.strokeStyle = at.ink;
-  ctx.lineWidth = at.ratio;
-  ctx.setLineDash([3 * at.ratio, 3 * at.ratio]);
+  ctx.fillStyle = paper;
+  ctx.fillRect(x - 2, y, ctx.measureText(label).width + 4, EVENT_ROW - 1);
+  ctx.fillStyle = ink;
+  ctx.fillText(label, x, y + EVENT_ROW / 2);
+}
+
+function drawLine(ctx: CanvasRenderingContext2D, x: number, from: number, to: number): void {
   ctx.beginPath();
-  ctx.moveTo(at.x, at.top);
-  ctx.lineTo(at.x, at.bottom);
+  ctx.moveTo(x, from);
+  ctx.lineTo(x, to);
   ctx.stroke();
 }
+
+const FONT = '11px system-ui, sans-serif';

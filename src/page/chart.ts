@@ -2,7 +2,8 @@ import uPlot from 'uplot';
 import { percentileText, valueText } from '../report/html/axis-text.ts';
 import type { ChartLine, LineChart } from '../report/html/page-data.ts';
 import { DASHES } from '../report/html/palette.ts';
-import { markEvents, shadeBands } from './chart-marks.ts';
+import { logTicks } from '../report/html/scale.ts';
+import { eventStrip, markEvents, shadeBands } from './chart-marks.ts';
 import { onThemeChange, readTheme, type Theme } from './theme.ts';
 
 /** Draws a chart into an element of fixed height, as wide as it is, and again when width or colours change. */
@@ -30,7 +31,7 @@ function optionsOf(place: HTMLElement, chart: LineChart, theme: Theme): uPlot.Op
   return {
     width: place.clientWidth,
     height: place.clientHeight,
-    padding: [16, 28, 0, 0],
+    padding: [(plot) => TOP + eventStrip(plot, chart, plot.width - Y_AXIS - RIGHT), RIGHT, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
@@ -106,24 +107,16 @@ function axisOfY({ y }: LineChart, theme: Theme): uPlot.Axis {
   const common = {
     stroke: theme.faint,
     font: FONT,
-    size: 62,
+    size: Y_AXIS,
     gap: 4,
     grid: { stroke: theme.grid, width: 1 },
     ticks: { show: false },
   };
   const values: uPlot.Axis['values'] = (_, splits) =>
     splits.map((value) => (value === null ? null : short(value, y.unit)));
-  return y.isLogarithmic ? { ...common, values, splits: () => logSplits(y) } : { ...common, space: 40, values };
-}
-
-/** 1, 2, 5 in each decade, or 1 and 3, or 1, by how many there are: uPlot's own splits leave a short range without any. */
-function logSplits({ min, max }: LineChart['y']): number[] {
-  const decades = Math.log10(max / min);
-  const steps = decades > 3.5 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 3, 5, 7];
-  const first = Math.floor(Math.log10(min));
-  return Array.from({ length: Math.ceil(decades) + 2 }, (_, i) => steps.map((step) => step * 10 ** (first + i)))
-    .flat()
-    .filter((value) => value >= min && value <= max);
+  if (!y.isLogarithmic) return { ...common, space: 40, values };
+  // uPlot's own splits leave a short range without any, and its filter names none but powers of ten.
+  return { ...common, values, splits: () => logTicks(y.min, y.max), filter: (_, splits) => splits };
 }
 
 /** `1.00k/s` is `1k/s` on an axis. */
@@ -143,3 +136,5 @@ const FONT_FAMILY = 'system-ui, sans-serif';
 const FONT = `${FONT_PX}px ${FONT_FAMILY}`;
 /** Between two names on an axis, in pixels. */
 const LABEL_GAP = 6;
+/** Around the plot, in pixels. */
+const [TOP, RIGHT, Y_AXIS] = [16, 28, 62];

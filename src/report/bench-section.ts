@@ -1,7 +1,7 @@
 import type { BenchResult, BenchRow, BenchSuite } from '../result/schema.ts';
 import { type Block, type Cell, type Column, name, type Table, tableBlock } from './document.ts';
 import { tellingSubject } from './telling-row.ts';
-import { timeInterval } from './time-interval.ts';
+import { fewRounds, roundsText, timeInterval } from './time-interval.ts';
 import { formatNs, formatPercent, formatTimes } from './units.ts';
 
 /** Per suite: its question, and each subject's time per operation beside its speed-up over the baseline. */
@@ -32,13 +32,21 @@ function range(values: readonly number[], format: (value: number) => string): st
 function suiteBlocks(suite: BenchSuite): Block[] {
   const floor = suite.floorNs === null ? '' : ` Timing one empty call reads ${formatNs(suite.floorNs)}.`;
   const notes = suite.rows.flatMap(({ subject, note }) => (note === undefined ? [] : [`${subject}: ${note}`]));
-  const items = [...new Set(notes), ...suite.skipped.map((reason) => `left out: ${reason}`)];
+  const items = [...new Set(notes), ...roundsNote(suite), ...suite.skipped.map((reason) => `left out: ${reason}`)];
   return [
     { kind: 'heading', level: 3, text: suite.name },
     { kind: 'paragraph', text: `${suite.question} ${comparison(suite)}${floor}` },
     tableBlock(suiteTable(suite)),
     ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
   ];
+}
+
+/** Where a margin would stand, the table has a dash: this says why. */
+function roundsNote({ rows }: BenchSuite): string[] {
+  const counts = rows.flatMap((row) => fewRounds(row)?.count ?? []);
+  if (counts.length === 0) return [];
+  const which = counts.length === rows.length ? '' : ` for ${counts.length} of ${rows.length} rows`;
+  return [`${roundsText(counts)}${which}: too few to tell how sure the time is`];
 }
 
 function comparison({ baseline, rows }: BenchSuite): string {
@@ -86,6 +94,9 @@ function parameterColumn(title: string, rows: readonly BenchRow[]): Column {
   return first === undefined || others.length > 0 ? column : { ...column, rank: 0.5, constant: first };
 }
 
+/** A p99 of fewer says nothing at all. */
+const FEW_SAMPLES = 5;
+
 function benchCells(row: BenchRow, parameters: readonly string[], baseline: string): Cell[] {
   const { ns } = row;
   return [
@@ -93,7 +104,8 @@ function benchCells(row: BenchRow, parameters: readonly string[], baseline: stri
     ...parameters.map((parameter) => String(row.parameters[parameter] ?? '')),
     formatNs(ns.p50),
     marginText(row),
-    formatNs(ns.p99),
+    // Of so few samples a percentile is but the largest of them.
+    ns.samples < FEW_SAMPLES ? '–' : formatNs(ns.p99),
     ...speedupCells(row, baseline),
   ];
 }
@@ -101,6 +113,7 @@ function benchCells(row: BenchRow, parameters: readonly string[], baseline: stri
 /** Half of the interval of the time beside it. */
 function marginText(row: BenchRow): string {
   const interval = timeInterval(row);
+  if (fewRounds(row)) return '–';
   return interval === null ? '' : formatPercent((interval.high - interval.low) / 2 / row.ns.p50);
 }
 

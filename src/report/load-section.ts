@@ -2,9 +2,10 @@ import type { BalanceTax, LatencySummary, LoadConfig, LoadNode, LoadResult } fro
 import { bar, sparkline } from './chart.ts';
 import { clusterText } from './cluster-text.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
+import { downText } from './down-nodes.ts';
 import { timelineBlocks } from './load-timeline.ts';
 import { sloBlocks } from './slo-section.ts';
-import { formatBytes, formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
+import { formatBytes, formatCount, formatInteger, formatNs, formatPercent, formatShare } from './units.ts';
 
 type Generator = LoadResult['generator'];
 
@@ -80,7 +81,7 @@ function validity({ valid, generator }: LoadResult): Block {
   return { kind: 'paragraph', text: 'NOT VALID: these figures are not to be trusted.', style: 'bad' };
 }
 
-function facts({ config, totals, generator, series }: LoadResult): [string, string][] {
+function facts({ config, totals, generator, series, events }: LoadResult): [string, string][] {
   const failures = `${totals.errors} errors, ${totals.timeouts} timeouts, ${totals.non2xx} bad statuses, ${totals.wrongBodies} wrong bodies`;
   return [
     ['cluster', clusterText(config)],
@@ -98,7 +99,7 @@ function facts({ config, totals, generator, series }: LoadResult): [string, stri
       `${formatInteger(totals.requests)} (${formatInteger(totals.checkedBodies)} bodies checked): ${failures}`,
     ],
     ...hitRate(totals),
-    ['balance tax', balanceTaxText(totals.balanceTax)],
+    ['balance tax', balanceTaxText(totals.balanceTax, downText({ events, totals }))],
     ['generator', generatorText(generator)],
     ...floor(generator),
   ];
@@ -110,13 +111,14 @@ function hitRate({ hits, misses }: LoadResult['totals']): [string, string][] {
   return [['hit rate', `${formatPercent(hits / (hits + misses))}: ${formatInteger(misses)} reads found nothing`]];
 }
 
-/** What the hottest node costs: see `BalanceTax`. */
-function balanceTaxText({ predicted, observed, cpu }: BalanceTax): string {
+/** What the hottest node costs: see `BalanceTax`. While one is down the others have its requests, or nobody has. */
+function balanceTaxText({ predicted, observed, cpu }: BalanceTax, down: string | undefined): string {
   const measured = [
     ...(observed === null ? [] : [`${formatPercent(observed)} by requests`]),
     ...(cpu === null ? [] : [`${formatPercent(cpu)} by CPU time`]),
   ];
   const text = `${formatPercent(predicted)} of the capacity predicted`;
+  if (down) return `${text}; not measured: ${down}, and what was served says nothing about balance`;
   return measured.length > 0 ? `${text}, ${measured.join(', ')} measured` : text;
 }
 
@@ -198,8 +200,8 @@ function nodeTable(nodes: readonly LoadNode[]): Table {
   const rows = nodes.map((node) => [
     name(node.id),
     name(node.url),
-    formatPercent(node.predictedShare),
-    formatPercent(node.observedShare),
+    formatShare(node.predictedShare, nodes.length),
+    formatShare(node.observedShare, nodes.length),
     largest > 0 ? bar(node.observedShare / largest, barWidth) : '',
     formatCount(node.throughputPerS),
     formatUs(node.latencyUs.p50),

@@ -57,6 +57,12 @@ export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(fraction < 0.001 ? 2 : 1)} %`;
 }
 
+/** A node's share among so many, with as many digits as it takes to tell it from a fair one: `33.3 %`, `0.0104 %`. */
+export function formatShare(share: number, nodes: number): string {
+  if (nodes < 100 || share === 0) return formatPercent(share);
+  return `${(share * 100).toFixed(2 - Math.floor(Math.log10(100 / nodes)))} %`;
+}
+
 /** How many times as fast: `4.31x`, `0.0976x`. */
 export function formatTimes(ratio: number): string {
   return `${ratio >= 999.5 ? formatInteger(ratio) : threeDigits(ratio)}x`;

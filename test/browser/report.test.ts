@@ -144,6 +144,85 @@ test('names on an axis do not run into each other, however narrow it is', option
   }
 });
 
+test(
+  'the same kinds of figure of several runs stand side by side, whatever else one of them has',
+  options,
+  async (t) => {
+    const [closed, open] = [sampleRun(), sampleRun()];
+    open.load!.config.model = 'open';
+    open.load!.series = [];
+    const { page } = await openReport(t, [closed, open]);
+    const tops =
+      (await page.evaluate(`Object.entries(Object.groupBy(document.querySelectorAll('#load .kind > h4, #compare .kind > h4, #bench .kind > h4'), (title) => title.textContent))
+    .map(([title, places]) => [title, ...places.map((place) => place.getBoundingClientRect().top)])`)) as [
+        string,
+        ...number[],
+      ][];
+    assert.deepEqual(
+      tops.filter(([, ...places]) => places.length === 1).map(([title]) => title),
+      ['Throughput over time', 'Latency over time', 'Service time by percentile'],
+    );
+    for (const [title, first, second] of tops)
+      assert.ok(second === undefined || first === second, `${title}: ${first}, ${second}`);
+  },
+);
+
+test('names of a benchmark axis stand apart and within the page, two at least, however narrow', options, async (t) => {
+  for (const [runs, width] of [
+    [1, 320],
+    [1, 380],
+    [1, 700],
+    [2, 1280],
+    [3, 1500],
+    [1, 1280],
+  ] as const) {
+    const { page } = await openReport(t, Array.from({ length: runs }, sampleRun), { width });
+    const axes = (await page.evaluate(`[...document.querySelectorAll('.ticks')].map((axis) => ({
+      left: axis.getBoundingClientRect().left,
+      names: [...axis.querySelectorAll('b')].map((name) => name.getBoundingClientRect()).filter(({ width }) => width > 0),
+    })).filter((axis) => axis.left > 0)`)) as { left: number; names: { left: number; right: number }[] }[];
+    assert.ok(axes.length >= 3);
+    for (const { left, names } of axes) {
+      assert.ok(names.length >= 2, `${names.length} names on an axis at ${width} pixels`);
+      for (const [i, name] of names.entries())
+        assert.ok(name.left >= (names[i - 1]?.right ?? left), `${runs} runs at ${width} pixels`);
+    }
+  }
+});
+
+test('every line of a logarithmic axis has its name, at least two', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()], { before: RECORD_TEXT });
+  const texts = (await page.evaluate('globalThis.texts')) as { text: string; row: string }[];
+  const names = texts.filter(({ text }) => /^[\d.]+ [µm]s$/.test(text));
+  assert.ok(names.length >= 4, `${names.map(({ text }) => text)} on two axes`);
+});
+
+test('the name of an event stands above the data, however narrow the chart is', options, async (t) => {
+  for (const width of [320, 380, 1280]) {
+    const run = sampleRun();
+    run.load!.events = [4, 7].map((atS) => ({ atS, action: 'kill' as const, node: 'node-1', tookS: 0 }));
+    const { page } = await openReport(t, [run], { width, before: RECORD_TEXT });
+    const texts = (await page.evaluate('globalThis.texts')) as { text: string; y: number }[];
+    const names = texts.filter(({ text }) => text === 'kill node-1');
+    assert.equal(names.length, 4, 'two in each chart over time');
+    const tops = (await page.evaluate(
+      '[...document.querySelectorAll(".u-over")].map((over) => over.offsetTop)',
+    )) as number[];
+    for (const { y } of names) assert.ok(y < tops[0]!, `${y} at ${width} pixels, where the data begins at ${tops[0]}`);
+  }
+});
+
+test('a table that goes on to the right fades there, until it is scrolled to its end', options, async (t) => {
+  const { page } = await openReport(t, [sampleRun()], { width: 380 });
+  await page.locator('summary', { hasText: 'Load test in figures' }).click();
+  const table = page.getByRole('region', { name: 'Load test in figures' }).first();
+  await page.waitForSelector('.wide.has-more');
+  await table.evaluate('(place) => place.scrollTo(10_000, 0)');
+  await page.waitForFunction('!document.querySelector(".wide").classList.contains("has-more")');
+  await page.setViewportSize({ width: 3000, height: 900 });
+  await page.waitForFunction('!document.querySelector(".wide.has-more")');
+});
+
 test('the keyboard reaches the key box and the tables, and focus can be seen', options, async (t) => {
   const { page } = await openReport(t, [sampleRun()]);
   const focused = () => page.evaluate('document.activeElement.tagName.toLowerCase()');
@@ -176,6 +255,10 @@ test('on paper all is dark on white, and what a reader cannot use is left out', 
   assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), 'rgb(255, 255, 255)');
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.key-box').isVisible(), false);
+  assert.equal(await page.locator('details:not([open])').count(), 0, 'nobody can open a table on paper');
+  assert.equal(await page.getByRole('region', { name: 'Load test in figures' }).first().isVisible(), true);
+  await page.evaluate('dispatchEvent(new Event("afterprint"))');
+  assert.ok((await page.locator('details:not([open])').count()) > 3, 'folded again');
 });
 
 /** Of so many requests that the axis of percentiles has seven names. */
@@ -196,7 +279,8 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
   const width = this.measureText(text).width;
   const from = x - ({ center: width / 2, right: width, end: width }[this.textAlign] ?? 0);
   const canvas = this.canvas.closest('.canvas')?.id ?? 'new';
-  globalThis.texts.push({ text, row: canvas + ' ' + y, from, to: from + width });
+  const at = this.getTransform().transformPoint({ x, y }).y / devicePixelRatio;
+  globalThis.texts.push({ text, row: canvas + ' ' + y, y: at, from, to: from + width });
   return fillText.call(this, text, x, y, ...more);
 };`;
 

@@ -40,3 +40,12 @@ test('what was stopped says so, and what was not does not', () => {
   assert.match(textOf(false), /^INCOMPLETE: it was stopped\.$/m);
   assert.doesNotMatch(textOf(true), /INCOMPLETE/);
 });
+
+test('few rounds have neither a margin nor a percentile, and the table says why', () => {
+  const { bench } = sampleRun();
+  const [suite] = bench!.suites;
+  for (const row of suite!.rows) Object.assign(row, { rounds: [36, 38, 40], ns: { ...row.ns, samples: 3 } });
+  const text = renderTerminal(benchBlocks({ ...bench!, suites: [suite!] }), 120, colourless);
+  assert.match(text, /^ringmark xxh32 +20 +37\.6 ns +– +– +2\.31x/m);
+  assert.match(text, /^- 3 rounds, no interval: too few to tell how sure the time is$/m);
+});

@@ -53,6 +53,18 @@ test('the open model: what was offered, how the schedule was kept, and both cloc
   for (const line of text.split('\n')) assert.ok(displayWidth(line) <= 80, line);
 });
 
+test('where a node was down the balance tax was not measured', () => {
+  const load = openLoad();
+  load.totals.balanceTax = { predicted: 0.061, observed: 0.151, cpu: 0.2 };
+  load.events = [{ atS: 4, action: 'kill', node: 'node-2', tookS: 0 }];
+  const text = renderMarkdown(loadBlocks(load));
+  assert.match(
+    text,
+    /6\.1 % of the capacity predicted; not measured: node-2 was down, and what was served says nothing/,
+  );
+  assert.doesNotMatch(text, /15\.1 %/);
+});
+
 test('the same as Markdown, and in one line', () => {
   assert.match(renderMarkdown(loadBlocks(openLoad())), /\| response .*\n\| service /);
   assert.deepEqual(loadHeadline(openLoad()), ['load', '31.2k requests/s, p50 900 µs, p99 1.73 ms, at 25.0k/s offered']);

@@ -7,11 +7,17 @@ import {
   formatInteger,
   formatNs,
   formatPercent,
+  formatShare,
   formatTimes,
   formatUpToNs,
 } from '../../src/report/units.ts';
 
 const cases: [shown: string, expected: string][] = [
+  [formatShare(0.3333, 3), '33.3 %'],
+  [formatShare(0.0104, 100), '1.04 %'],
+  [formatShare(0.0001037, 10_000), '0.0104 %'],
+  [formatShare(0.0000951, 10_000), '0.0095 %'],
+  [formatShare(0, 10_000), '0 %'],
   [formatNs(0), '0 ns'],
   [formatUpToNs(1000), '≤ 1 µs'],
   [formatUpToNs(32_000), '≤ 32 µs'],

@@ -1,5 +1,6 @@
 import type { Run } from '../../result/run.ts';
 import type { BenchRow, BenchSuite, MeasuredRow } from '../../result/schema.ts';
+import { downText, observedTax } from '../down-nodes.ts';
 import { tellingRow } from '../telling-row.ts';
 import { formatCount, formatInteger, formatNs, formatPercent, formatTimes } from '../units.ts';
 import type { Load } from './load-charts.ts';
@@ -9,6 +10,8 @@ export interface Figure {
   label: string;
   value: string;
   detail: string;
+  /** Where runs stand side by side, if the value alone would be taken for what it is not. */
+  inTable?: string;
 }
 
 /** So many a first screen takes. */
@@ -25,8 +28,8 @@ export function figuresOf({ load, loadSweep, compare, bench }: Run): Figure[] {
   ];
 }
 
-function loadFigures({ totals, latencyUs, generator, config }: Load): Figure[] {
-  const { predicted, observed } = totals.balanceTax;
+function loadFigures(load: Load): Figure[] {
+  const { totals, latencyUs, generator, config } = load;
   const offered = generator.schedule ? `of ${formatCount(generator.schedule.offeredPerS)}/s offered` : undefined;
   const closed = generator.saturated ? 'a floor: the generator was the limit' : 'as many as were answered';
   return [
@@ -36,13 +39,25 @@ function loadFigures({ totals, latencyUs, generator, config }: Load): Figure[] {
       value: formatUs(latencyUs.response.p99),
       detail: config.model === 'open' ? 'from when a request was due' : `median ${formatUs(latencyUs.response.p50)}`,
     },
-    {
-      label: 'balance tax',
-      value: formatPercent(observed ?? predicted),
-      detail:
-        observed === null ? 'of the capacity, as predicted' : `of the capacity; ${formatPercent(predicted)} predicted`,
-    },
+    taxFigure(load),
   ];
+}
+
+/** Measured where it can be, else predicted; which of them is said. */
+function taxFigure(load: Load): Figure {
+  const { predicted } = load.totals.balanceTax;
+  const observed = observedTax(load);
+  const asPredicted = downText(load) ? 'predicted; a node was down: not measured' : 'of the capacity, as predicted';
+  return {
+    label: 'balance tax',
+    value: formatPercent(observed ?? predicted),
+    detail: observed === null ? asPredicted : `of the capacity; ${formatPercent(predicted)} predicted`,
+    inTable: taxText(predicted, observed),
+  };
+}
+
+function taxText(predicted: number, observed: number | null): string {
+  return `${formatPercent(predicted)} predicted, ${observed === null ? 'not' : formatPercent(observed)} measured`;
 }
 
 function lesserLoadFigures({ totals, latencyUs }: Load): Figure[] {
@@ -58,11 +73,16 @@ function lesserLoadFigures({ totals, latencyUs }: Load): Figure[] {
 }
 
 function sweepFigures(loads: readonly Load[], values: readonly (string | number)[]): Figure[] {
-  return loads.map(({ totals: { balanceTax } }, i) => ({
-    label: `balance tax at ${values[i]}`,
-    value: formatPercent(balanceTax.observed ?? balanceTax.predicted),
-    detail: `${formatPercent(balanceTax.predicted)} predicted`,
-  }));
+  return loads.map((load, i) => {
+    const { predicted } = load.totals.balanceTax;
+    const observed = observedTax(load);
+    return {
+      label: `balance tax at ${values[i]}`,
+      value: formatPercent(observed ?? predicted),
+      detail: `${formatPercent(predicted)} predicted`,
+      inTable: taxText(predicted, observed),
+    };
+  });
 }
 
 /** One of each suite; of few suites the same at other sizes as well. */

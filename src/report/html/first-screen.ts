@@ -44,7 +44,9 @@ function unbroken(text: string): string {
 
 /** Several runs, figure by figure. */
 export function figureTable(runs: readonly NamedRun[]): Markup {
-  const perRun = runs.map(({ run }) => new Map(figuresOf(run).map(({ label, value }) => [label, value])));
+  const perRun = runs.map(
+    ({ run }) => new Map(figuresOf(run).map(({ label, value, inTable }) => [label, inTable ?? value])),
+  );
   const labels = [...new Set(perRun.flatMap((figures) => [...figures.keys()]))];
   const table: Block = {
     kind: 'table',
@@ -64,10 +66,14 @@ function whatWasRun({ environment, load, loadSweep, compare, bench }: Run): stri
       ? [`${clusterText(config, load ? undefined : loadSweep?.sweep)}; ${workloadText(config)}, ${config.model} model.`]
       : []),
     ...(compare && !config ? [comparedText(compare.rows)] : []),
-    ...(bench && !config ? [`Benchmarks: ${bench.suites.map(({ name }) => name).join(', ')}.`] : []),
+    ...(bench && !config ? [benchedText(bench.suites.map(({ name }) => name))] : []),
     `${cpuModel}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${formatBytes(memoryBytes)}, Node.js ${node}.`,
     `${startedAt.replace('T', ' ').replace(/(:\d+)(\.\d+)?Z$/, '$1 UTC')}.`,
   ];
+}
+
+function benchedText(names: readonly string[]): string {
+  return names.length > 0 ? `Benchmarks: ${names.join(', ')}.` : 'No benchmarks.';
 }
 
 function comparedText(rows: readonly CompareRow[]): string {
@@ -84,12 +90,17 @@ function isValid({ load, loadSweep }: Pick<Run, 'load' | 'loadSweep'>): boolean 
   return [...(load ? [load] : []), ...(loadSweep?.loads ?? [])].every(({ valid }) => valid);
 }
 
+/** Without any figure, whatever parts it has. */
+function isEmpty({ load, loadSweep, compare, bench }: Run): boolean {
+  const rows = [...(compare?.rows ?? []), ...(bench?.suites.flatMap((suite) => suite.rows) ?? [])];
+  return !load && !loadSweep?.loads.length && rows.length === 0;
+}
+
 /** With a sign, so that it is not the colour that tells. */
 function verdict(run: Run, warnings: number): Markup {
-  const { complete, load, loadSweep, compare, bench } = run;
-  if (!(load ?? loadSweep ?? compare ?? bench)) return html`<p class="verdict warn">○ Empty: nothing was measured</p>`;
+  if (isEmpty(run)) return html`<p class="verdict warn">○ Empty: nothing was measured</p>`;
   if (!isValid(run)) return html`<p class="verdict bad">✕ Not valid: do not trust these figures</p>`;
-  if (!complete) return html`<p class="verdict bad">✕ Incomplete: stopped before its end</p>`;
+  if (!run.complete) return html`<p class="verdict bad">✕ Incomplete: stopped before its end</p>`;
   if (warnings > 0) return html`<p class="verdict warn">▲ Valid, with ${warnings === 1 ? 'a limit' : 'limits'}</p>`;
   return html`<p class="verdict good">✓ Valid: all checks passed</p>`;
 }

@@ -2,6 +2,7 @@ import { groupBy } from '../../lib/group-by.ts';
 import type { LoadSweepResult } from '../../result/load-result.ts';
 import type { Run } from '../../result/run.ts';
 import type { BenchResult, CompareResult, MeasuredRow } from '../../result/schema.ts';
+import { downNodes, observedTax } from '../down-nodes.ts';
 import { tellingRow } from '../telling-row.ts';
 import { formatCount, formatInteger, formatNs, formatPercent, formatTimes } from '../units.ts';
 import type { Load } from './load-charts.ts';
@@ -52,8 +53,10 @@ function limited({ generator, totals }: Load): string | undefined {
 }
 
 /** In the closed model nobody can see the tax: a node gets as much as it answers. Then the ring says what it would be. */
-function uneven({ nodes, totals }: Load): string | undefined {
-  const { predicted, observed } = totals.balanceTax;
+function uneven(load: Load): string | undefined {
+  const { nodes, totals } = load;
+  const { predicted } = totals.balanceTax;
+  const observed = observedTax(load);
   const [tax, share] =
     observed === null ? [predicted, 'predictedShare' as const] : [observed, 'observedShare' as const];
   const [hottest] = nodes.toSorted((a, b) => b[share] - a[share]);
@@ -61,12 +64,17 @@ function uneven({ nodes, totals }: Load): string | undefined {
   const wasted = `${formatPercent(tax)} of the cluster's capacity cannot be used`;
   if (observed !== null)
     return `${hottest.id} got ${formatPercent(hottest.observedShare)} of the requests and is full first: ${wasted}.`;
-  const served = totals.requests > 0 ? ` Here it served ${formatPercent(hottest.observedShare)}.` : '';
+  const served =
+    totals.requests > 0 && downNodes(load).length === 0
+      ? ` Here it served ${formatPercent(hottest.observedShare)}.`
+      : '';
   return `${hottest.id} is predicted to get ${formatPercent(hottest.predictedShare)} of the requests and to be full first: then ${wasted}.${served}`;
 }
 
-function even({ totals, latencyUs }: Load): string {
-  const is = totals.balanceTax.observed === null ? 'is predicted to be' : 'is';
+function even(load: Load): string {
+  const { totals, latencyUs, nodes } = load;
+  if (nodes.length === 0) return 'No node was measured.';
+  const is = observedTax(load) === null ? 'is predicted to be' : 'is';
   return `The load ${is} even: ${formatCount(totals.throughputPerS)} requests/s with a p99 of ${formatNs(latencyUs.response.p99 * 1000)}.`;
 }
 

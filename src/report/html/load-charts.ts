@@ -105,7 +105,8 @@ function timeChart(
     x: 'seconds',
     y,
     at: stretches.map(({ atS, lengthS }) => atS - lengthS / 2),
-    end: totals.durationS,
+    // A test of 9.999 s has a last tick at 10 s.
+    end: Math.round(totals.durationS * 10) / 10,
     lines,
     events: events.slice(0, 20).map(({ atS, action, node }) => ({ at: atS, label: `${action} ${node}` })),
     bands: outages.slice(0, 20).map(({ fromS, toS }) => ({ from: fromS, to: toS ?? totals.durationS })),

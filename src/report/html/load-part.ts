@@ -1,5 +1,6 @@
 import type { LoadResult } from '../../result/load-result.ts';
 import type { Block } from '../document.ts';
+import { downText } from '../down-nodes.ts';
 import { loadBlocks } from '../load-section.ts';
 import { formatInteger } from '../units.ts';
 import { percentileText, valueText } from './axis-text.ts';
@@ -9,39 +10,64 @@ import { html, type Markup } from './markup.ts';
 import type { LineChart, PageData } from './page-data.ts';
 import { lineSwatch, lookOf } from './palette.ts';
 import { responseChart, serviceChart } from './percentile-charts.ts';
+import type { Piece } from './pieces.ts';
 import { ringSection } from './ring-section.ts';
-import { shareBars } from './share-bars.ts';
+import { mostShare, type ShareRow, shareBars } from './share-bars.ts';
+import type { Alike } from './shared-scales.ts';
 
 /** A load test: over time, by percentile, its ring, and who got how much. What the script draws is put into `data`. */
-export function loadPart(load: LoadResult, id: string, data: PageData): Markup {
-  return html`
-${timeCharts(load, id, data)}
-${percentileCharts(load, id, data)}
-${ringSection(load.config, id, data)}
-<h4>Share of each node</h4>
-${nodeShares(load)}
-${tableDetails('Load test in figures', loadBlocks(load))}`;
+export function loadPart(load: LoadResult, id: string, data: PageData, { runs }: Alike): Piece[] {
+  const most = Math.max(
+    ...runs.flatMap((run) => (run.load ? [mostShare(shareRows(run.load), fairShare(run.load))] : [])),
+  );
+  return [
+    ...timeCharts(load, id, data),
+    ...percentileCharts(load, id, data),
+    { kind: 'ring', content: ringSection(load.config, id, data) },
+    { kind: 'shares', content: html`<h4>Share of each node</h4>${nodeShares(load, most)}` },
+    { kind: 'table', content: tableDetails('Load test in figures', loadBlocks(load)) },
+  ];
 }
 
-function timeCharts(load: Load, id: string, data: PageData): Markup {
-  if (load.series.length < 2) return html`<p class="faint">Too short for a chart over time.</p>`;
+function timeCharts(load: Load, id: string, data: PageData): Piece[] {
+  if (load.series.length < 2)
+    return [{ kind: 'throughput', content: html`<p class="faint">Too short for a chart over time.</p>` }];
   const seconds = secondsOfPoint(load);
   const per = seconds > 1 ? ` Each point is ${seconds} s.` : '';
   const some =
     load.nodes.length > MOST_NODES ? ` Of ${formatInteger(load.nodes.length)} nodes the ${MOST_NODES} busiest.` : '';
   const bands = load.outages?.length ? ' Shaded: a node gave no answer.' : '';
-  return html`<h4>Throughput over time</h4>
-${chartFigure(`${id}-throughput`, throughputChart(load), data, `Requests answered per second.${per}${some}${bands}`)}
-<h4>Latency over time</h4>
-${chartFigure(`${id}-latency`, latencyChart(load), data, `Response time of what was answered in each second; logarithmic.${seconds > 1 ? ` Each point is the worst of ${seconds} s.` : ''}${bands}`)}`;
+  const throughput = `Requests answered per second.${per}${some}${bands}`;
+  const latency = `Response time of what was answered in each second; logarithmic.${seconds > 1 ? ` Each point is the worst of ${seconds} s.` : ''}${bands}`;
+  return [
+    chartPiece(
+      'throughput',
+      'Throughput over time',
+      chartFigure(`${id}-throughput`, throughputChart(load), data, throughput),
+    ),
+    chartPiece('latency', 'Latency over time', chartFigure(`${id}-latency`, latencyChart(load), data, latency)),
+  ];
 }
 
-function percentileCharts(load: Load, id: string, data: PageData): Markup {
+function percentileCharts(load: Load, id: string, data: PageData): Piece[] {
   const response = responseChart(load);
   const service = serviceChart(load);
-  return html`<h4>Response time by percentile</h4>
-${chartFigure(`${id}-response`, response.chart, data, percentileCaption(load, response.isWhole))}
-${service && html`<h4>Service time by percentile</h4>${chartFigure(`${id}-service`, service.chart, data, 'Of each node, counted from when a request was sent.')}`}`;
+  const caption = percentileCaption(load, response.isWhole);
+  const pieces = [
+    chartPiece('response', 'Response time by percentile', chartFigure(`${id}-response`, response.chart, data, caption)),
+  ];
+  if (!service) return pieces;
+  const drawn = chartFigure(
+    `${id}-service`,
+    service.chart,
+    data,
+    'Of each node, counted from when a request was sent.',
+  );
+  return [...pieces, chartPiece('service', 'Service time by percentile', drawn)];
+}
+
+function chartPiece(kind: string, title: string, drawn: Markup): Piece {
+  return { kind, content: html`<h4>${title}</h4>${drawn}` };
 }
 
 /** A place of fixed height for the script to draw in, with its key, and its table. */
@@ -81,19 +107,29 @@ function percentileCaption({ config, nodes }: Load, isWhole: boolean): string {
   return `${clocks} Logarithmic both ways: each line to the right leaves a tenth of the requests that the one before left.${nodes.length > MOST_NODES ? ` Of ${formatInteger(nodes.length)} nodes the ${MOST_NODES} busiest.` : ''}${whole}`;
 }
 
-function nodeShares({ nodes, config, totals }: Load): Markup {
-  if (nodes.length === 0) return renderHtml([{ kind: 'paragraph', text: 'Nothing was measured.' }]);
-  const rows = nodes.map(({ id, predictedShare, observedShare }, i) => ({
+function shareRows({ nodes, totals }: Load): ShareRow[] {
+  return nodes.map(({ id, predictedShare, observedShare }, i) => ({
     label: id,
     colour: lookOf(i).colour,
     predicted: predictedShare,
     observed: totals.requests > 0 ? observedShare : null,
   }));
+}
+
+function fairShare({ nodes }: Load): number | null {
+  return nodes.length > 0 ? 1 / nodes.length : null;
+}
+
+function nodeShares(load: Load, most: number): Markup {
+  const { nodes, config } = load;
+  if (nodes.length === 0) return renderHtml([{ kind: 'paragraph', text: 'Nothing was measured.' }]);
+  const down = downText(load);
+  const outage = down ? ` But ${down}: what was observed holds that, and says nothing about balance.` : '';
   const meaning =
     config.model === 'open'
       ? 'Observed: of the requests that were served.'
       : 'Observed: of the requests that were served; in the closed model a node gets as many as it answers.';
-  return html`<figure>${shareBars(rows, 1 / nodes.length)}<figcaption>Outlined: predicted from the ring and the popularity of the keys. Filled: observed. The line: a fair share. ${meaning}</figcaption></figure>`;
+  return html`<figure>${shareBars(shareRows(load), fairShare(load), most)}<figcaption>Outlined: predicted from the ring and the popularity of the keys. Filled: observed. The line: a fair share. ${meaning}${outage}</figcaption></figure>`;
 }
 
 function seconds(at: number): string {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by.ts';
 import type { Run } from '../../result/run.ts';
 import { environmentBlocks } from '../environment-section.ts';
 import { renderHtml } from './blocks.ts';
@@ -6,7 +7,8 @@ import { loadPart } from './load-part.ts';
 import { html, jsonElement, type Markup, scriptElement, styleElement } from './markup.ts';
 import { benchPart, comparePart } from './other-parts.ts';
 import { DATA_ELEMENT, type PageData } from './page-data.ts';
-import { shareScales } from './shared-scales.ts';
+import { inRows, type Piece } from './pieces.ts';
+import { type Alike, shareScales } from './shared-scales.ts';
 import { sweepPart } from './sweep-part.ts';
 
 /** The page's own code and looks, as they were built. */
@@ -35,7 +37,7 @@ export function renderReport(runs: readonly Run[], { script, style }: PageAssets
 <header><h1 class="brand">ringmark</h1>${nav(parts)}</header>
 <main class="${named.length > 1 ? 'several' : 'single'}">
 <section class="runs" aria-label="At a glance">${named.map(firstScreen)}</section>
-${named.length > 1 && html`<section aria-label="Side by side"><h2>Side by side</h2>${figureTable(named)}</section>`}
+${named.length > 1 && html`<section aria-label="Side by side"><h2>Side by side</h2>${sameRuns(named)}${figureTable(named)}</section>`}
 <div id="parts">${parts.map(({ id, title, content }) => html`<section id="${id}">${partTitle(title, named.length)}${content}</section>`)}</div>
 </main>
 <footer><p>Drawn from run.json by ringmark. Nothing is loaded from elsewhere. <a href="#top">Top</a></p></footer>
@@ -56,12 +58,15 @@ interface Part {
 
 /** Only what some run has. */
 function partsOf(runs: readonly NamedRun[], data: PageData): Part[] {
+  const alike: Alike = { runs: runs.map(({ run }) => run) };
   return [
-    part('load', 'Load', runs, ({ run, id }) => run.load && loadPart(run.load, id, data)),
+    part('load', 'Load', runs, ({ run, id }) => run.load && loadPart(run.load, id, data, alike)),
     part('sweep', 'Load sweep', runs, ({ run, id }) => run.loadSweep && sweepPart(run.loadSweep, `${id}-sweep`, data)),
-    part('compare', 'Placements', runs, ({ run }) => run.compare && comparePart(run.compare)),
-    part('bench', 'Microbenchmarks', runs, ({ run }) => run.bench && benchPart(run.bench)),
-    part('environment', 'Environment', runs, ({ run }) => renderHtml(environmentBlocks(run.environment))),
+    part('compare', 'Placements', runs, ({ run }) => run.compare && comparePart(run.compare, alike)),
+    part('bench', 'Microbenchmarks', runs, ({ run }) => run.bench && benchPart(run.bench, alike)),
+    part('environment', 'Environment', runs, ({ run }) => [
+      { kind: 'facts', content: renderHtml(environmentBlocks(run.environment)) },
+    ]),
   ].flat();
 }
 
@@ -69,13 +74,20 @@ function part(
   id: string,
   title: string,
   runs: readonly NamedRun[],
-  draw: (run: NamedRun) => Markup | undefined,
+  draw: (run: NamedRun) => Piece[] | undefined,
 ): Part[] {
   const drawn = runs.flatMap((named) => {
-    const content = draw(named);
-    return content ? [html`<article>${runs.length > 1 && html`<h3>${named.label}</h3>`}${content}</article>`] : [];
+    const pieces = draw(named);
+    return pieces ? [{ label: runs.length > 1 ? named.label : undefined, pieces }] : [];
   });
-  return drawn.length > 0 ? [{ id, title, content: html`<div class="runs">${drawn}</div>` }] : [];
+  return drawn.length > 0 ? [{ id, title, content: inRows(drawn) }] : [];
+}
+
+/** A run that was named twice differs from itself in nothing. */
+function sameRuns(runs: readonly NamedRun[]): Markup | false {
+  const groups = [...groupBy(runs, ({ run }) => JSON.stringify(run)).values()].filter((group) => group.length > 1);
+  const texts = groups.map((group) => `${group.map(({ label }) => label).join(' and ')} are the same run.`);
+  return texts.length > 0 && html`<p class="warn">${texts.join(' ')}</p>`;
 }
 
 function nav(parts: readonly Part[]): Markup {

@@ -7,6 +7,7 @@ import type { PageData } from './page-data.ts';
 import { lookOf } from './palette.ts';
 import { curveChart } from './percentile-charts.ts';
 import { percentileCurve } from './percentile-curve.ts';
+import type { Piece } from './pieces.ts';
 import { pictureOf, ringSection } from './ring-section.ts';
 import { shareBars } from './share-bars.ts';
 
@@ -14,9 +15,9 @@ const MOST_CURVES = 6;
 const MOST_RINGS = 4;
 
 /** The same rate, value by value: what the hottest node costs, the latencies, and how the rings look. */
-export function sweepPart(result: LoadSweepResult, id: string, data: PageData): Markup {
+export function sweepPart(result: LoadSweepResult, id: string, data: PageData): Piece[] {
   const { sweep, loads } = result;
-  if (loads.length === 0) return html`<p>Nothing was measured.</p>`;
+  if (loads.length === 0) return [{ kind: 'tax', content: html`<p>Nothing was measured.</p>` }];
   const rows = loads.map(({ totals: { balanceTax } }, i) => ({
     label: `${sweep.parameter} ${sweep.values[i]}`,
     colour: lookOf(i).colour,
@@ -30,13 +31,23 @@ export function sweepPart(result: LoadSweepResult, id: string, data: PageData): 
     values: [],
     curve: percentileCurve(latencyUs.response),
   }));
-  return html`<h4>Balance tax</h4>
-<figure>${shareBars(rows, null)}<figcaption>The part of the capacity that nobody can use, because the hottest node is full first. Outlined: predicted. Filled: measured.</figcaption></figure>
-<h4>Response time by percentile</h4>
-${chartFigure(`${id}-percentiles`, curveChart(curves).chart, data, 'Counted from when a request was due. Logarithmic both ways.')}
-${rings(result)}
-${ringSection(loads.at(-1)!.config, id, data, `${sweep.parameter} ${sweep.values[loads.length - 1]}`)}
-${tableDetails('Sweep in figures', loadSweepBlocks(result))}`;
+  const ring = ringSection(loads.at(-1)!.config, id, data, `${sweep.parameter} ${sweep.values[loads.length - 1]}`);
+  const drawn = curveChart(curves).chart;
+  return [
+    {
+      kind: 'tax',
+      content: html`<h4>Balance tax</h4>
+<figure>${shareBars(rows, null)}<figcaption>The part of the capacity that nobody can use, because the hottest node is full first. Outlined: predicted. Filled: measured.</figcaption></figure>`,
+    },
+    {
+      kind: 'response',
+      content: html`<h4>Response time by percentile</h4>
+${chartFigure(`${id}-percentiles`, drawn, data, 'Counted from when a request was due. Logarithmic both ways.')}`,
+    },
+    { kind: 'rings', content: html`${rings(result)}` },
+    { kind: 'ring', content: ring },
+    { kind: 'table', content: tableDetails('Sweep in figures', loadSweepBlocks(result)) },
+  ];
 }
 
 function rings({ sweep, loads }: LoadSweepResult): Markup | false {

@@ -50,3 +50,13 @@ test('a hash that is too weak for one placement is not praised for another', () 
   assert.equal(smallest!.value, '1.13x');
   assert.equal(sound!.value, '2 of 3');
 });
+
+test('the balance tax is the predicted one where a node was down, and a table says which it is', () => {
+  const run = sampleRun();
+  const tax = () => figuresOf(run).find(({ label }) => label === 'balance tax');
+  run.load!.totals.balanceTax = { predicted: 0.061, observed: 0.151, cpu: null };
+  assert.deepEqual([tax()?.value, tax()?.inTable], ['15.1 %', '6.1 % predicted, 15.1 % measured']);
+  run.load!.events = [{ atS: 4, action: 'kill', node: 'node-2', tookS: 0 }];
+  const detail = 'predicted; a node was down: not measured';
+  assert.deepEqual(tax(), { label: 'balance tax', value: '6.1 %', detail, inTable: '6.1 % predicted, not measured' });
+});

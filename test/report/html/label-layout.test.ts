@@ -37,7 +37,34 @@ test('no label covers another or a mark, or leaves the frame', () => {
 
 test('a point with room around it has its label right beside it', () => {
   const [label] = layOutLabels([{ x: 100, y: 100, radius: 5, width: 50 }], frame, height);
-  assert.deepEqual(label, { of: 0, x: 108, y: 93.5, isFar: false });
+  assert.deepEqual(label, { of: 0, x: 108, y: 93.5, leader: undefined });
+});
+
+test('no leader strikes through a name, its own or another', () => {
+  const marks = Array.from({ length: 30 }, (_, i) => ({
+    x: 150 + 9 * (i % 6),
+    y: 150 + 9 * Math.floor(i / 6),
+    radius: 5,
+    width: 60,
+  }));
+  const labels = layOutLabels(marks, { width: 400, height: 400 }, height);
+  assert.ok(labels.filter(({ leader }) => leader).length > 5);
+  for (const { of, leader } of labels) {
+    if (!leader) continue;
+    const { x, y } = marks[of]!;
+    // Every pixel of the line, but its end at the edge of its own label.
+    for (let part = 0; part < 1; part += 0.01) {
+      const [atX, atY] = [x + part * (leader.x - x), y + part * (leader.y - y)];
+      for (const box of labels)
+        assert.ok(
+          !overlap(
+            { x: atX, y: atY, width: 0, height: 0 },
+            { x: box.x, y: box.y, width: marks[box.of]!.width, height },
+          ),
+          `the line of ${of} and the name of ${box.of}`,
+        );
+    }
+  }
 });
 
 test('a label that has no room is left out', () => {

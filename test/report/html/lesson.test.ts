@@ -49,6 +49,19 @@ test('what is wrong comes before what is limited, and that before what is good',
   for (const [change, lesson] of cases) assert.match(lessonOf(withLoad(change)), lesson);
 });
 
+test('where a node was down, what was served says nothing about balance', () => {
+  const run = withLoad((load) => {
+    Object.assign(load.totals.balanceTax, { observed: 0.3 });
+    load.events = [{ atS: 4, action: 'pause', node: 'node-1', tookS: 0 }];
+  });
+  assert.match(
+    lessonOf(run),
+    /^node-0 is predicted to get 35\.2 %.* 5\.3 % of the cluster's capacity cannot be used\.$/,
+  );
+  run.load!.events = [{ atS: 4, action: 'pause', node: 'node-1', tookS: 0, failure: 'no such process' }];
+  assert.match(lessonOf(run), /30\.0 % of the cluster's capacity/, 'it was not paused');
+});
+
 test('without a load test it is of what there is', () => {
   const { load, ...withoutLoad } = sampleRun();
   assert.match(lessonOf(withoutLoad), /Too weak to place keys by: djb2/);

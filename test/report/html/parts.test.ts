@@ -27,6 +27,38 @@ test('without rounds a benchmark has no interval, and the time all the same', ()
   assert.match(text, /title="median 43\.7 ns; least/);
 });
 
+test('of few rounds a benchmark has no interval and no percentile: it says so and shows the rounds', () => {
+  const [, lookup] = sampleRun().bench!.suites;
+  for (const row of lookup!.rows)
+    Object.assign(row, { rounds: [row.ns.p50 * 0.9, row.ns.p50 * 1.1], ns: { ...row.ns, samples: 2 } });
+  const { text } = benchIntervals(lookup!);
+  assert.doesNotMatch(text, /confidence|p99/);
+  assert.match(text, /title="median 43\.7 ns, 2 rounds, no interval; from 39\.3 ns to 48\.1 ns"/);
+  assert.equal(text.match(/class="round"/g)?.length, 2 * lookup!.rows.length);
+  assert.match(text, /<figcaption>2 rounds each, no interval: the line is the range of the rounds\.<\/figcaption>/);
+  lookup!.rows[0]!.rounds = [41, 42, 43, 44, 45];
+  assert.match(benchIntervals(lookup!).text, /<figcaption>2 rounds for 3 of 4 rows, no interval/);
+});
+
+test('the same suite of several runs has one axis', () => {
+  const [one, other] = [sampleRun().bench!.suites[1]!, sampleRun().bench!.suites[1]!];
+  other.rows = other.rows.map((row) => ({ ...row, ns: { ...row.ns, p99: 1e6 } }));
+  const ticksOf = (text: string) =>
+    [...text.matchAll(/<b class="[^"]*" style="([^"]*)">([^<]*)/g)].map(([, ...tick]) => tick);
+  const both = [one, other];
+  assert.deepEqual(ticksOf(benchIntervals(one, both).text), ticksOf(benchIntervals(other, both).text));
+  assert.notDeepEqual(ticksOf(benchIntervals(one).text), ticksOf(benchIntervals(other).text));
+});
+
+test('the marks of the benchmarks are explained above the first, and none that is not drawn', () => {
+  const { load, compare, ...run } = sampleRun();
+  const text = content(run);
+  assert.ok(text.indexOf('its 95 % confidence interval') < text.indexOf('<h4>hash</h4>'));
+  assert.doesNotMatch(text, /too few rounds/);
+  run.bench!.suites[0]!.rows[0]!.rounds = [36, 38];
+  assert.match(content(run), /too few rounds for an interval/);
+});
+
 test('without a closed form a cell is tinted by the best of its column', () => {
   const ring = sampleRun().compare!.rows[0] as MeasuredRow;
   const cell = (hash: string, cv: number) => ({

@@ -94,6 +94,40 @@ test('what is wrong stands at the top', () => {
     assert.ok(first.includes(words), words);
 });
 
+test('what a killed node lost stands at the top, and that its share says nothing about balance', () => {
+  const run = sampleRun();
+  Object.assign(run.load!.nodes[1]!, { hits: 3285, misses: 2146 });
+  assert.doesNotMatch(content(run), /lost data|says nothing about balance/);
+  run.load!.events = [
+    { atS: 4, action: 'kill', node: 'node-1', tookS: 0 },
+    { atS: 7, action: 'start', node: 'node-1', tookS: 0.2 },
+  ];
+  const text = content(run);
+  const first = text.slice(0, text.indexOf('id="parts"'));
+  assert.ok(first.includes('node-1 lost data (kill, start): 2,146 of 5,431 reads of it found nothing'));
+  assert.match(
+    text,
+    /But node-1 was down: what was observed holds that, and says nothing about balance\.<\/figcaption>/,
+  );
+});
+
+test('a run that is named twice is said to be one', () => {
+  const other = { ...sampleRun(), name: 'other' };
+  const same = /<p class="warn">quick [^<]*\(1\) and quick [^<]*\(3\) are the same run\.<\/p>/;
+  assert.match(content(sampleRun(), other, sampleRun()), same);
+  assert.doesNotMatch(content(sampleRun(), other), /the same run/);
+});
+
+test('a bench without suites is empty, and a load test without nodes is not even', () => {
+  const run = sampleRun();
+  run.bench!.suites = [];
+  const { load, compare, ...benchOnly } = run;
+  benchOnly.environment.gitDirty = true;
+  assert.match(content(benchOnly), /No benchmarks\..*○ Empty: nothing was measured/s);
+  load!.nodes = [];
+  assert.match(content({ ...run, load: load! }), /<p class="lesson">No node was measured\./);
+});
+
 test('a histogram that cannot be read is told at the top, with whose it is', () => {
   const run = sampleRun();
   assert.doesNotMatch(content(run), /damaged/);

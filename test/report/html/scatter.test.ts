@@ -43,6 +43,27 @@ test('a label says what the others do not have', () => {
   ]);
 });
 
+test('where names have no room marks have numbers from left to right, and a key below', () => {
+  const crowd = Array.from({ length: 40 }, (_, i) => ({
+    ...measured[0]!,
+    hash: `hash-number-${i}`,
+    lookupNs: { ...measured[0]!.lookupNs, p50: 40 - i / 10 },
+  }));
+  const { text } = compareScatters(crowd);
+  const narrow = text.slice(text.indexOf('scatter narrow'));
+  assert.ok(labels(narrow).every((label) => /^\d+$/.test(label!)));
+  const key = [...narrow.matchAll(/<li><b>(\d+)<\/b> <span>([^<]*)/g)].map(([, number, name]) => [number, name]);
+  assert.equal(key.length, 40);
+  assert.deepEqual(
+    [key[0], key.at(-1)],
+    [
+      ['1', 'hash-number-39'],
+      ['40', 'hash-number-0'],
+    ],
+  );
+  assert.doesNotMatch(compareScatters(rows).text.split('scatter middle')[0]!, /scatter-key/, 'few have names');
+});
+
 test('each number of nodes has a picture of its own, as far as there is room', () => {
   const { text } = compareScatters([1, 2, 3, 4, 5].flatMap((nodes) => measured.map((row) => ({ ...row, nodes }))));
   assert.equal(text.match(/<figure>/g)?.length, 3);
