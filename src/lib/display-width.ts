@@ -32,6 +32,23 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** The text in parts of at most `width` columns; a character that is wider itself becomes an ellipsis. */
+export function splitAt(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
+  const parts = [''];
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const shown = graphemeWidth(segment) > width ? '…' : segment;
+    used += displayWidth(shown);
+    if (used <= width) parts.push(`${parts.pop()}${shown}`);
+    else {
+      parts.push(shown);
+      used = displayWidth(shown);
+    }
+  }
+  return parts;
+}
+
 /** One line that shows what it holds: line breaks, control and invisible characters become `\u{…}`, lone surrogates U+FFFD. */
 export function visible(text: string): string {
   return text

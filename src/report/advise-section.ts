@@ -9,7 +9,7 @@ const columns: readonly Column[] = [
   { title: 'lookup', align: 'right' },
   { title: 'memory', align: 'right', rank: 1 },
   { title: 'collateral', align: 'right', rank: 2 },
-  { title: 'verdict', align: 'left' },
+  { title: 'verdict', align: 'left', isWhole: true },
 ];
 
 /** The answer first, then what it was chosen from, then what was asked and how the choice is made. */

@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
   { title: 'search', align: 'right', rank: 14 },
   { title: 'build', align: 'right', rank: 13 },
   { title: 'memory', align: 'right', rank: 7 },
-  { title: 'verdict', align: 'left', rank: 1 },
+  { title: 'verdict', align: 'left', isWhole: true, rank: 1 },
 ];
 
 const legend =

@@ -10,6 +10,10 @@ export interface Column {
   rank?: number;
   /** What every row says: a column that is left out says it behind its name. */
   constant?: string;
+  /** Its cells may take two lines before another column is left out for it: what tells rows apart, where it is long. */
+  isWrapped?: boolean;
+  /** Other words take more lines before these do: verdicts. */
+  isWhole?: boolean;
 }
 
 export interface Table {

@@ -7,7 +7,7 @@ const columns: readonly Column[] = [
   { title: 'worst', align: 'left' },
   { title: 'change', align: 'right' },
   { title: 'interval', align: 'right' },
-  { title: 'verdict', align: 'left' },
+  { title: 'verdict', align: 'left', isWhole: true },
 ];
 
 /** Whether the gate holds, then clause by clause with the metric that decides. */

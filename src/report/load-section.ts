@@ -3,6 +3,7 @@ import { bar, sparkline } from './chart.ts';
 import { clusterText } from './cluster-text.ts';
 import { type Block, type Column, name, type Table, tableBlock } from './document.ts';
 import { downText } from './down-nodes.ts';
+import { wholeSeconds } from './load-seconds.ts';
 import { timelineBlocks } from './load-timeline.ts';
 import { sloBlocks } from './slo-section.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent, formatShare } from './units.ts';
@@ -81,7 +82,9 @@ function validity({ valid, generator }: LoadResult): Block {
   return { kind: 'paragraph', text: 'NOT VALID: these figures are not to be trusted.', style: 'bad' };
 }
 
-function facts({ config, totals, generator, series, events }: LoadResult): [string, string][] {
+function facts(load: LoadResult): [string, string][] {
+  const { config, totals, generator, events } = load;
+  const rates = wholeSeconds(load).map(({ second, lengthS }) => second.requests / lengthS);
   const failures = `${totals.errors} errors, ${totals.timeouts} timeouts, ${totals.non2xx} bad statuses, ${totals.wrongBodies} wrong bodies`;
   return [
     ['cluster', clusterText(config)],
@@ -91,9 +94,7 @@ function facts({ config, totals, generator, series, events }: LoadResult): [stri
     ],
     ...offered(config, generator),
     ['throughput', `${formatCount(totals.throughputPerS)} requests/s, ${formatBytes(totals.bytesPerS)}/s`],
-    ...(series.length > 1
-      ? [['over time', sparkline(points(series.map(({ requests }) => requests)))] as [string, string]]
-      : []),
+    ...(rates.length > 1 ? [['over time', sparkline(points(rates))] as [string, string]] : []),
     [
       'requests',
       `${formatInteger(totals.requests)} (${formatInteger(totals.checkedBodies)} bodies checked): ${failures}`,

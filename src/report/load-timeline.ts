@@ -1,5 +1,6 @@
 import type { LoadEventDone, LoadResult, LoadSecond, Outage } from '../result/load-result.ts';
 import { type Block, type Column, type Table, tableBlock } from './document.ts';
+import { timedSeconds } from './load-seconds.ts';
 import { formatCount, formatInteger, formatNs, formatPercent } from './units.ts';
 
 /** Seconds that are shown before and after each event. */
@@ -17,9 +18,10 @@ const columns: readonly Column[] = [
 ];
 
 /** What happened around the events of a load test, second by second, and who was out for how long; nothing without events. */
-export function timelineBlocks({ events, outages = [], series, totals }: LoadResult): Block[] {
+export function timelineBlocks(load: LoadResult): Block[] {
+  const { events, outages = [], totals } = load;
   if (!events) return [];
-  return [{ kind: 'list', items: outageTexts(outages, totals.durationS) }, tableBlock(timelineTable(events, series))];
+  return [{ kind: 'list', items: outageTexts(outages, totals.durationS) }, tableBlock(timelineTable(events, load))];
 }
 
 function outageTexts(outages: readonly Outage[], durationS: number): string[] {
@@ -32,9 +34,11 @@ function outageTexts(outages: readonly Outage[], durationS: number): string[] {
   });
 }
 
-function timelineTable(events: readonly LoadEventDone[], series: readonly LoadSecond[]): Table {
-  const shown = series.flatMap((second, at) => {
-    const fromS = series[at - 1]?.atS ?? 0;
+function timelineTable(events: readonly LoadEventDone[], load: LoadResult): Table {
+  const shown = timedSeconds(load).flatMap(({ second, lengthS, isRest }, at) => {
+    // A rest in which nothing failed tells nothing: its rate is that of a handful of requests.
+    if (isRest && second.errors + second.non2xx === 0) return [];
+    const fromS = second.atS - lengthS;
     const isNear = events.some(({ atS }) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
     return isNear ? [{ second, fromS, at }] : [];
   });

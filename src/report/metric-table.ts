@@ -9,13 +9,13 @@ const MOST_ROWS = 40;
 const [before, after]: readonly (readonly Column[])[] = [
   [
     { title: 'metric', align: 'left' },
-    { title: 'of', align: 'left' },
+    { title: 'of', align: 'left', isWrapped: true },
     { title: 'A', align: 'right', rank: 1 },
     { title: 'B', align: 'right', rank: 2 },
     { title: 'change', align: 'right' },
     { title: 'interval', align: 'right' },
   ],
-  [{ title: 'verdict', align: 'left' }],
+  [{ title: 'verdict', align: 'left', isWhole: true }],
 ];
 
 export interface MetricTableOptions<M> {

@@ -6,7 +6,7 @@ type Judged = SloResult['clauses'][number];
 const columns: readonly Column[] = [
   { title: 'SLO', align: 'left' },
   { title: 'observed', align: 'right' },
-  { title: 'verdict', align: 'left' },
+  { title: 'verdict', align: 'left', isWhole: true },
 ];
 
 /** Whether the SLO was met, then clause by clause; nothing where there is none. */

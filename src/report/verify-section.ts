@@ -6,7 +6,7 @@ const columns: readonly Column[] = [
   { title: 'implementation', align: 'left' },
   { title: 'source', align: 'left' },
   { title: 'cases', align: 'right' },
-  { title: 'result', align: 'left' },
+  { title: 'result', align: 'left', isWhole: true },
 ];
 
 /** One line for each implementation and source, then what was expected and what came where they differ. */

@@ -1,4 +1,5 @@
 import type { LoadResult, LoadSecond } from '../../result/load-result.ts';
+import { wholeSeconds } from '../load-seconds.ts';
 import type { ChartLine, LineChart } from './page-data.ts';
 import { lookOf } from './palette.ts';
 
@@ -80,18 +81,20 @@ export function drawnNodes({
 
 /** So long is what one point of a chart over time stands for, in seconds; 1 unless the test was long. */
 export function secondsOfPoint(load: Load): number {
-  return Math.ceil(load.series.length / MOST_POINTS);
+  return Math.max(1, Math.ceil(wholeSeconds(load).length / MOST_POINTS));
 }
 
-/** Without what came after the end, which is no second of its own: see `LoadSecond`. */
-function stretchesOf({ series, totals }: Load): Stretch[] {
-  const within = series.filter(({ atS }) => atS <= totals.durationS + 1e-6);
+function stretchesOf(load: Load): Stretch[] {
+  const within = wholeSeconds(load);
   const size = Math.max(1, Math.ceil(within.length / MOST_POINTS));
   return Array.from({ length: Math.ceil(within.length / size) }, (_, i) => {
     const seconds = within.slice(i * size, (i + 1) * size);
-    const atS = seconds.at(-1)!.atS;
-    const lengthS = atS - (within[i * size - 1]?.atS ?? 0);
-    return { atS, lengthS: lengthS > 0 ? lengthS : seconds.length, seconds };
+    const lengthS = seconds.reduce((sum, second) => sum + second.lengthS, 0);
+    return {
+      atS: seconds.at(-1)!.second.atS,
+      lengthS: lengthS > 0 ? lengthS : seconds.length,
+      seconds: seconds.map(({ second }) => second),
+    };
   });
 }
 
