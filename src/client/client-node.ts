@@ -38,8 +38,6 @@ const EXPECTED = 'http://HOST:PORT or ID=http://HOST:PORT';
 const ID_AND_URL = /^([^=/]+)=(.*)$/;
 const PORT_RANGE = /^(?:([^=/]+)=)?(http:\/\/[^/]+):(\d{1,5})-(\d{1,5})\/?$/;
 const MOST_PORTS = 100;
-/** A misspelt weight would route keys elsewhere, in silence. */
-const KNOWN: ReadonlySet<string> = new Set<keyof ClientNode>(['id', 'url', 'weight', 'zone']);
 
 /** `ID=http://HOST:5000-5003` as nodes `ID:5000` to `ID:5003`; anything else as it is. @throws ERR_USAGE for a range that is none */
 function withoutRange(node: string | ClientNode): (string | ClientNode)[] {
@@ -61,8 +59,6 @@ function resolveNode(node: string | ClientNode): ClientNode {
     return { id: id ?? origin, url: origin };
   }
   if (typeof node?.id !== 'string' || node.id === '') throw usageError('nodes', 'an id for every node', node);
-  for (const name of Object.keys(node))
-    if (!KNOWN.has(name)) throw usageError('nodes', `id, url, weight and zone, and nothing else`, name);
   return { ...node, url: originOf(node.url, node.url) };
 }
 

@@ -63,7 +63,6 @@ test('refuses what is no list of nodes', () => {
     [undefined],
     [{ url: 'http://a:1' }],
     [{ id: '', url: 'http://a:1' }],
-    [{ id: 'a', url: 'http://a:1', wieght: 2 }],
   ]) {
     assert.throws(() => resolveNodes(nodes as never), { code: 'ERR_USAGE', message: /^nodes: expected / });
   }
