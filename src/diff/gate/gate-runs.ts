@@ -34,7 +34,12 @@ function subjectsOf<M extends Gateable>(clause: GateClauseAsked, common: readonl
   const named = namedBy(clause, common);
   if (named.length > 0) return named;
   const known = common.filter(({ metric }) => metric.name === clause.name).map(({ metric }) => metric.of);
-  throw usageError('--gate', `the first words of one of ${few([...new Set(known)])}`, clause.of);
+  throw usageError('--gate', `the first word of one of ${few([...new Set(known.flatMap(firstWord))])}`, clause.of);
+}
+
+/** As a clause may have it: `ringmark ring` of `ringmark ring, nodes 100`. */
+function firstWord(of: string): string[] {
+  return /^(ringmark )?[\w.-]+/.exec(of)?.slice(0, 1) ?? [];
 }
 
 /** A suite may have hundreds of rows, and a message is one line. */

@@ -2,10 +2,10 @@ import { TextReader } from '../../lib/text-reader.ts';
 
 /** What a gate bounds: a metric, of all that it is of or of some. */
 export interface GateClauseAsked {
-  /** As it was typed, without its spaces. */
+  /** As it was typed, without its spaces and `ringmark `. */
   readonly text: string;
   readonly name: string;
-  /** The first words of what it is of, `ringmark ` left out; undefined: of all. */
+  /** The first word of what it is of, `ringmark ` left out; undefined: of all. */
   readonly of: string | undefined;
   /** A fraction. */
   readonly limit: number;
@@ -30,6 +30,14 @@ export function parseGate(text: string, known: readonly string[], name = 'gate')
   return clauses;
 }
 
+/** Either `ring` or, as tables and messages have it, `ringmark ring`. */
+function readSubject(reader: TextReader): string {
+  const [own, expected] = ['ringmark', 'a subject, such as ring or ringmark ring'];
+  const word = reader.take(/[\w.-]*/y, (word) => word !== '', expected);
+  if (word !== own) return word;
+  return reader.take(/[\w.-]*/y, () => true, expected) || word;
+}
+
 function readClause(reader: TextReader, known: readonly string[]): GateClauseAsked {
   const from = reader.skipSpace();
   const metric = reader.take(
@@ -38,11 +46,12 @@ function readClause(reader: TextReader, known: readonly string[]): GateClauseAsk
     `METRIC:PERCENT% with a METRIC of ${known.join(', ')}`,
   );
   const slash = reader.take(/\/?/y, () => true, '');
-  const of = slash === '' ? undefined : reader.take(/[\w.-]*/y, (word) => word !== '', 'a subject, such as ring');
+  const of = slash === '' ? undefined : readSubject(reader);
   reader.take(/:?/y, (word) => word === ':', of === undefined ? '":" and a percentage, or "/" and a subject' : '":"');
   const at = reader.skipSpace();
   const number = Number(reader.take(/(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/iy, (word) => word !== '', 'a percentage'));
   reader.take(/[^\s,]*/y, (word) => word === '%', '%');
   reader.expect(at, Number.isFinite(number) ? undefined : 'a finite number', number);
-  return { text: reader.since(from), name: metric, of, limit: number / 100 };
+  const text = reader.since(from).replace(`/ringmark${of}`, `/${of}`);
+  return { text, name: metric, of, limit: number / 100 };
 }
