@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by.ts';
 import type { BenchResult, BenchRow, BenchSuite } from '../result/schema.ts';
 import { type Block, type Cell, type Column, name, type Table, tableBlock } from './document.ts';
 import { tellingSubject } from './telling-row.ts';
@@ -9,16 +10,32 @@ export function benchBlocks(bench: BenchResult): Block[] {
   return bench.suites.flatMap(suiteBlocks);
 }
 
-/** A suite in one line: the ring, else its first subject of our own, over the whole matrix; undefined where none was timed. */
+/**
+ * A suite in one line: the ring, else its first subject of our own, over the whole matrix; undefined where none was timed.
+ * Rows that are different figures make no range: then each is named.
+ */
 export function benchHeadline(suite: BenchSuite): readonly [label: string, value: string] | undefined {
   const { name, baseline, rows } = suite;
   const subject = tellingSubject(suite);
   if (subject === undefined) return undefined;
-  const own = rows.filter((row) => row.subject === subject);
-  const times = own.map(({ ns }) => ns.p50);
-  const speedups = own.flatMap(({ speedup }) => (speedup === null ? [] : [speedup.p50]));
+  const figures = groupBy(
+    rows.filter((row) => row.subject === subject),
+    ({ parameters }) => figureOf(parameters),
+  );
+  const texts = [...figures].map(([figure, own]) => figure + rangeText(own, baseline));
+  return [name, `${subject} ${texts.join('; ')}`];
+}
+
+/** What a row's time is, where a suite has several: `CPU per request `. */
+function figureOf({ figure }: BenchRow['parameters']): string {
+  return figure === undefined ? '' : `${figure} `;
+}
+
+function rangeText(rows: readonly BenchRow[], baseline: string): string {
+  const times = rows.map(({ ns }) => ns.p50);
+  const speedups = rows.flatMap(({ speedup }) => (speedup === null ? [] : [speedup.p50]));
   const faster = speedups.length > 0 ? `, ${range(speedups, formatTimes)} the speed of ${baseline}` : '';
-  return [name, `${subject} ${range(times, formatNs)}${faster}`];
+  return `${range(times, formatNs)}${faster}`;
 }
 
 function range(values: readonly number[], format: (value: number) => string): string {

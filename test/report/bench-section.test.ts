@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { benchBlocks } from '../../src/report/bench-section.ts';
+import { benchBlocks, benchHeadline } from '../../src/report/bench-section.ts';
 import { colourless } from '../../src/report/paint.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import type { BenchRow } from '../../src/result/schema.ts';
@@ -32,4 +32,18 @@ test('80 columns have room for the names of the stores and for what is measured 
 test('what differs between the rows is not left out', () => {
   const text = renderTerminal(benchBlocks(storeOf((row) => 10 ** row)), 80, colourless);
   assert.match(text, /^subject.* entries /m);
+});
+
+test('rows that are different figures are named in a headline, and make no range', () => {
+  const { bench } = sampleRun();
+  const [suite] = bench!.suites;
+  const rowOf = (figure: string, p50: number, speedup: BenchRow['speedup']): BenchRow => {
+    const row = { ...suite!.rows[0]!, subject: 'ringmark open model', parameters: { figure } };
+    return { ...row, ns: { ...row.ns, p50 }, speedup };
+  };
+  const rows = [rowOf('time per request', 7870, { p50: 1.52, p25: 1.5, p75: 1.54 }), rowOf('p99 of lag', 2.66e6, null)];
+  assert.deepEqual(benchHeadline({ ...suite!, name: 'generator', baseline: 'autocannon', rows }), [
+    'generator',
+    'ringmark open model time per request 7.87 µs, 1.52x the speed of autocannon; p99 of lag 2.66 ms',
+  ]);
 });
