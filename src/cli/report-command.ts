@@ -69,6 +69,6 @@ async function writeToStdout(
 ): Promise<void> {
   if (session.json) throw usageError('--output', 'a file beside --json', '-');
   if (format === 'csv' && documents.size > 1)
-    throw usageError('--output', `a folder for ${documents.size} tables`, '-');
+    throw usageError('--output', `a folder for ${documents.size} tables, since stdout takes one`, '-');
   for (const text of documents.values()) await session.stream(text);
 }

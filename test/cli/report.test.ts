@@ -80,8 +80,16 @@ test('as Markdown and as CSV', async (t) => {
   ]);
   assert.match(
     (await ringmark('report', run, '--format', 'csv', '--output', '-')).line!,
-    /expected a folder for 5 tables/,
+    /expected a folder for 5 tables, since stdout takes one, got "-"/,
   );
+});
+
+test('CSV of one table goes to stdout', async (t) => {
+  const { load, bench, ...rest } = sampleRun();
+  const run = await writeRun(rest, {}, await temporaryFolder(t));
+  const { stdout, exitCode } = await ringmark('report', run, '--format', 'csv', '--output', '-');
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^run,.*algorithm,/);
 });
 
 const damaged: [what: string, json: (run: Run) => string, line: RegExp][] = [

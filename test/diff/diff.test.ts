@@ -171,3 +171,22 @@ test('a figure of 0 has no ratio', () => {
   const p50 = find(diffRuns(named(before), named(sampleRun()), { ...options, noise: 0.1 }), 'p50');
   assert.deepEqual([p50.change, p50.interval, p50.reason], [null, null, 'a figure of 0 has no ratio']);
 });
+
+test('events and stages that differ are said as the command line has them', () => {
+  const after = sampleRun();
+  const { config } = after.load!;
+  config.events = [
+    { atS: 4, action: 'kill', node: 'node-2' },
+    { atS: 8, action: 'start', node: 'node-2' },
+  ];
+  config.stages = [
+    { durationS: 10, rate: 1000 },
+    { durationS: 30, rate: 5000 },
+  ];
+  const options = { seed: 1, resamples: 199, noise: null, isCrossMachine: false };
+  const { metrics } = diffRuns([{ path: 'a', run: sampleRun() }], [{ path: 'b', run: after }], options);
+  assert.equal(
+    metrics.find(({ name }) => name === 'p99')!.reason,
+    'different settings: at none against 4s:kill:node-2,8s:start:node-2, stages none against 10s:1000,30s:5000',
+  );
+});

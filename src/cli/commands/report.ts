@@ -14,7 +14,10 @@ export const addReport: AddCommand = (program, session) => {
     .command('report [run...]')
     .description('draw runs as one HTML file that needs nothing else, or write them as Markdown or CSV')
     .option('--format <format>', 'html, markdown or csv', oneOf('--format', ['html', 'markdown', 'csv']), 'html')
-    .option('--output <path>', "where it is written, - for stdout; csv: a folder (default: into the run's folder)")
+    .option(
+      '--output <path>',
+      "where it is written, - for stdout; csv: a folder, - where there is one table (default: into the run's folder)",
+    )
     .option('--results <folder>', 'the folder whose newest run is taken where none is named', 'results')
     .addHelpText(
       'after',

@@ -1,3 +1,4 @@
+import { eventText } from '../../load/load-events.ts';
 import { type SloMetric, sloMetrics } from '../../load/slo/metrics.ts';
 import type { LatencySummary, LoadConfig, LoadResult, LoadSecond } from '../../result/load-result.ts';
 import { percentileInterval } from '../within/histogram.ts';
@@ -43,9 +44,12 @@ function wholeSeconds({ series, config }: Load): LoadSecond[] {
 
 /** What is asked of the cluster. Addresses are not: a local cluster has other ports each time. Nor is what judges the result. */
 function settingsOf(config: LoadConfig): Record<string, string> {
-  const { nodes, slo, allowSaturated, timeoutMs, ...asked } = config;
-  const told = Object.entries({ ...asked, nodes: nodes.length }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    told.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
-  );
+  const { nodes, slo, allowSaturated, timeoutMs, events, stages, ...asked } = config;
+  // In the words of the command line: `4s:kill:node-2`, `10s:1000`.
+  const typed = {
+    at: events?.map(eventText).join(','),
+    stages: stages?.map(({ durationS, rate }) => `${durationS}s:${rate}`).join(','),
+  };
+  const told = Object.entries({ ...asked, ...typed, nodes: nodes.length }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told.map(([key, value]) => [key, String(value)]));
 }

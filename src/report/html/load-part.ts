@@ -10,6 +10,7 @@ import { html, type Markup } from './markup.ts';
 import type { LineChart, PageData } from './page-data.ts';
 import { lineSwatch, lookOf } from './palette.ts';
 import { responseChart, serviceChart } from './percentile-charts.ts';
+import { MEDIAN } from './percentile-curve.ts';
 import type { Piece } from './pieces.ts';
 import { ringSection } from './ring-section.ts';
 import { mostShare, type ShareRow, shareBars } from './share-bars.ts';
@@ -80,9 +81,15 @@ export function chartFigure(id: string, chart: LineChart, data: PageData, captio
 ${tableDetails('Table', [chartTable(chart)])}</figure>`;
 }
 
+/** Whether it is a percentile that people know: 50, 90, 99, 99.9 … */
+function isNamed(place: number): boolean {
+  return place === MEDIAN || (place >= 1 && Number.isInteger(place));
+}
+
 function chartTable({ x, y, at, lines }: LineChart): Block {
-  const step = x === 'seconds' ? 1 : 8;
-  const kept = at.flatMap((_, i) => (i % step === 0 || i === at.length - 1 ? [i] : []));
+  const named = at.flatMap((place, i) => (x === 'seconds' || isNamed(place) ? [i] : []));
+  // Of a single sample there is no percentile with a name.
+  const kept = named.length > 0 ? named : at.slice(0, 1).map((_, i) => i);
   return {
     kind: 'table',
     table: {

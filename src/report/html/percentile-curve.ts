@@ -5,7 +5,7 @@ import type { LatencySummary } from '../../result/load-result.ts';
 const STEPS = 32;
 const MOST_DECADES = 8;
 /** Where the median lies on the axis. */
-const MEDIAN = Math.log10(2);
+export const MEDIAN = Math.log10(2);
 
 /** A latency distribution on an axis that stretches its end: x is log10(1 / (1 - p)). */
 export interface PercentileCurve {

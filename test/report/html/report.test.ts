@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { createLatencyHistogram, summarizeLatency } from '../../../src/load/latency.ts';
 import { readPageAssets } from '../../../src/report/html/assets.ts';
 import { type PageAssets, renderReport } from '../../../src/report/html/report.ts';
 import type { Run } from '../../../src/result/run.ts';
@@ -162,3 +163,14 @@ function attacked(value: unknown, key = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, attacked(item, name)]));
 }
+
+test('a table of percentiles has those that people know', () => {
+  const run = sampleRun();
+  const histogram = createLatencyHistogram();
+  for (let us = 1; us <= 10_000; us++) histogram.recordValue(us);
+  run.load!.latencyUs.response = summarizeLatency(histogram);
+  histogram.destroy();
+  const [, table] = content(run).split(/<th[^>]*>percentile<\/th>/);
+  const rows = [...table!.split('</table>')[0]!.matchAll(/<tr[^>]*><td[^>]*>([^<]*)/g)].map(([, first]) => first);
+  assert.deepEqual(rows, ['50 %', '90 %', '99 %', '99.9 %', '99.99 %']);
+});
