@@ -22,7 +22,8 @@ export function markEvents(plot: uPlot, { events }: LineChart, { ink, paper }: T
   ctx.textAlign = 'left';
   const rowEnds: number[] = [];
   for (const { at, label } of events) {
-    const x = plot.valToPos(at, 'x', true);
+    // What was done before the measurement stands at its beginning.
+    const x = Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(at, 'x', true)));
     const width = ctx.measureText(label).width;
     const textX = Math.max(bbox.left, Math.min(x + 4 * ratio, bbox.left + bbox.width - width));
     const free = rowEnds.findIndex((end) => end < textX);

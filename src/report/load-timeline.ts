@@ -35,17 +35,28 @@ function outageTexts(outages: readonly Outage[], durationS: number): string[] {
 function timelineTable(events: readonly LoadEventDone[], series: readonly LoadSecond[]): Table {
   const shown = series.flatMap((second, at) => {
     const fromS = series[at - 1]?.atS ?? 0;
-    const isNear = events.some(({ atS }) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
+    // What was done by hand before the measurement, or after it, is told at its ends.
+    const moments = events.map(({ atS }) => Math.min(Math.max(0, atS), series.at(-1)!.atS));
+    const isNear = moments.some((atS) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
     return isNear ? [{ second, fromS, at }] : [];
   });
-  const rows = shown.map(({ second, fromS }) => rowOf(second, fromS, events));
+  const rows = shown.map(({ second, fromS }) => rowOf(second, fromS, eventsOf(second, fromS, events, series)));
   const groupStarts = shown.flatMap(({ at }, i) => (i > 0 && at > shown[i - 1]!.at + 1 ? [i] : []));
   return { columns, rows, groupStarts };
 }
 
-function rowOf(second: LoadSecond, fromS: number, events: readonly LoadEventDone[]): string[] {
+function eventsOf(
+  { atS: endS }: LoadSecond,
+  fromS: number,
+  events: readonly LoadEventDone[],
+  series: readonly LoadSecond[],
+): LoadEventDone[] {
+  const isLast = endS === series.at(-1)!.atS;
+  return events.filter(({ atS }) => (atS >= fromS || fromS === 0) && (atS < endS || isLast));
+}
+
+function rowOf(second: LoadSecond, fromS: number, happened: readonly LoadEventDone[]): string[] {
   const { atS, requests, errors, non2xx, hits, misses, p50Us, p99Us } = second;
-  const happened = events.filter((event) => event.atS >= fromS && event.atS < atS);
   return [
     atS.toFixed(0),
     formatCount(requests / (atS - fromS)),
@@ -57,7 +68,8 @@ function rowOf(second: LoadSecond, fromS: number, events: readonly LoadEventDone
   ];
 }
 
-function eventText({ action, node, tookS, failure }: LoadEventDone): string {
+function eventText({ atS, action, node, tookS, failure }: LoadEventDone): string {
+  if (atS < 0) return `${action} ${node} ${failure ? 'failed ' : ''}(${(-atS).toFixed(1)} s before)`;
   if (failure) return `${action} ${node} failed`;
   return action === 'start' ? `start ${node} (ready after ${tookS.toFixed(1)} s)` : `${action} ${node}`;
 }

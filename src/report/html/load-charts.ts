@@ -107,7 +107,9 @@ function timeChart(
     at: stretches.map(({ atS, lengthS }) => atS - lengthS / 2),
     end: totals.durationS,
     lines,
-    events: events.slice(0, 20).map(({ atS, action, node }) => ({ at: atS, label: `${action} ${node}` })),
+    events: events
+      .slice(0, 20)
+      .map(({ atS, action, node }) => ({ at: atS, label: `${action} ${node}${atS < 0 ? ' (before)' : ''}` })),
     bands: outages.slice(0, 20).map(({ fromS, toS }) => ({ from: fromS, to: toS ?? totals.durationS })),
   };
 }
