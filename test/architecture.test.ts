@@ -42,6 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'cluster',
     'load',
     'measure',
+    'ui',
   ],
   // The package's entry point.
   index: ['hash', 'placement', 'client'],

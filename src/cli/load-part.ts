@@ -1,5 +1,6 @@
 import { startCluster } from '../cluster/cluster.ts';
 import { runClosedLoad } from '../load/closed/closed-load.ts';
+import { EventPlayer, type NodeAct } from '../load/event-player.ts';
 import { checkLoadConfig } from '../load/load-config.ts';
 import type { LoadHooks, LoadProgress } from '../load/load-run.ts';
 import { runOpenLoad } from '../load/open/open-load.ts';
@@ -16,7 +17,10 @@ export interface LoadPartOptions extends Omit<LoadConfig, 'nodes' | 'local' | 's
 }
 
 /** Where a load test runs, and what can be done to its nodes. */
-export interface LoadSite extends Pick<LoadConfig, 'nodes' | 'local'>, Pick<LoadHooks, 'act'> {}
+export interface LoadSite extends Pick<LoadConfig, 'nodes' | 'local'> {
+  /** Of a cluster of our own. */
+  act?: (event: NodeAct) => Promise<void>;
+}
 
 /** Load-tests the cluster that the options name, or one of its own. */
 export async function loadPart(
@@ -28,14 +32,16 @@ export async function loadPart(
   const check = (unborn: LoadSite) => checkLoadConfig(configOf(session, options, unborn));
   return withNodes(session, nodes, check, async (site) => {
     const config = configOf(session, options, site);
-    const page = ui === undefined ? undefined : await showLoad(session, config, site, { ui, authToken });
+    // Without a plan and a page nothing will be done to the nodes, and nobody has to watch when they answer.
+    const player = site.act && (config.events ?? ui) ? new EventPlayer(site.act) : undefined;
+    const page = ui === undefined ? undefined : await showLoad(session, config, player, { ui, authToken });
     const tell = (second: LoadSecond) => {
       onSecond?.(second);
       // What is left of a second at the end, and what comes after it, is no rate.
       if (second.atS + 1 <= config.durationS) page?.tell({ ...second, requestsPerS: second.requests });
     };
     try {
-      const hooks = { act: site.act, onSecond: page ? tell : onSecond, authToken };
+      const hooks = { player, onSecond: page ? tell : onSecond, authToken };
       return await loadTest(session, environment, config, hooks, 'load');
     } finally {
       await page?.close();
@@ -52,12 +58,12 @@ export interface LoadSurroundings extends Pick<LoadHooks, 'onSecond' | 'authToke
 function showLoad(
   session: Session,
   { nodes, algorithm, hash, vnodes }: LoadConfig,
-  { act }: LoadSite,
+  player: EventPlayer | undefined,
   { ui, authToken }: { ui: LiveAddress; authToken: string | undefined },
 ) {
-  const control = act && {
-    kill: (node: string) => act({ atS: 0, action: 'kill', node }),
-    start: (node: string) => act({ atS: 0, action: 'start', node }),
+  const control = player && {
+    kill: (node: string) => player.byHand({ action: 'kill', node }),
+    start: (node: string) => player.byHand({ action: 'start', node }),
   };
   return openLivePage(session, {
     ...ui,
@@ -111,7 +117,7 @@ export async function loadTest(
   session: Session,
   environment: Environment,
   config: LoadConfig,
-  hooks: Pick<LoadHooks, 'act' | 'onSecond' | 'authToken'>,
+  hooks: Pick<LoadHooks, 'player' | 'onSecond' | 'authToken'>,
   label: string,
 ): Promise<LoadResult> {
   let phase: LoadProgress['phase'] | undefined;

@@ -1,7 +1,6 @@
-import { performance } from 'node:perf_hooks';
-import { RingmarkError } from '../lib/errors.ts';
 import { expectNumber, expectOneOf, usageError } from '../lib/expect.ts';
-import type { LoadConfig, LoadEvent, LoadEventDone } from '../result/load-result.ts';
+import type { LoadConfig, LoadEvent } from '../result/load-result.ts';
+import type { EventPlayer } from './event-player.ts';
 import { waitUntil } from './wait-until.ts';
 
 export const EVENT_ACTIONS = ['kill', 'start', 'pause', 'resume'] as const;
@@ -43,44 +42,21 @@ export function checkEvents({ events = [], nodes, local, durationS }: LoadConfig
 }
 
 /**
- * Does every event at its moment; those of one node one after the other. Returns when all are done, or the signal is
- * aborted and those that were begun are done. An event that fails does not end the others: it says why.
+ * Has every event done at its moment; those of one node one after the other. Returns when all are done, or the signal is
+ * aborted and those that were begun are done. An event that fails does not end the others.
  * @param startMs the beginning of the measurement, on the clock of `performance.now()`
  */
 export async function playEvents(
-  events: readonly LoadEvent[] = [],
-  act: (event: LoadEvent) => Promise<void> = nobodyActs,
+  events: readonly LoadEvent[],
+  player: EventPlayer,
   startMs: number,
   signal: AbortSignal | undefined,
-): Promise<LoadEventDone[]> {
-  const previous = new Map<string, Promise<unknown>>();
-  const begun: Promise<LoadEventDone>[] = [];
+): Promise<void> {
+  const begun: Promise<void>[] = [];
   for (const event of events) {
     await waitUntil(startMs + event.atS * 1000, signal);
     if (signal?.aborted) break;
-    const done = (previous.get(event.node) ?? Promise.resolve()).then(() => play(event, act, startMs));
-    previous.set(event.node, done);
-    begun.push(done);
+    begun.push(player.plan(event));
   }
-  return Promise.all(begun);
-}
-
-async function nobodyActs(): Promise<void> {
-  throw new RingmarkError('ERR_STATE', 'events: expected somebody who does them (hooks.act), got nobody');
-}
-
-async function play(
-  event: LoadEvent,
-  act: (event: LoadEvent) => Promise<void>,
-  startMs: number,
-): Promise<LoadEventDone> {
-  const begunMs = performance.now();
-  const since = () => (performance.now() - begunMs) / 1000;
-  const done = { ...event, atS: (begunMs - startMs) / 1000 };
-  try {
-    await act(event);
-    return { ...done, tookS: since() };
-  } catch (error) {
-    return { ...done, tookS: since(), failure: (error as Error).message };
-  }
+  await Promise.all(begun);
 }

@@ -1,5 +1,6 @@
-import type { LatencyFloor, LoadConfig, LoadEvent, LoadResult, LoadSecond } from '../result/load-result.ts';
+import type { LatencyFloor, LoadConfig, LoadResult, LoadSecond } from '../result/load-result.ts';
 import { balanceTaxOf } from './balance-tax.ts';
+import type { EventPlayer } from './event-player.ts';
 import { measureFloor } from './floor/floor.ts';
 import { type LoadWorkload, openWorkload } from './load-workload.ts';
 import type { Measurement, MeasurementWindow } from './measurement-window.ts';
@@ -22,8 +23,8 @@ export interface LoadHooks {
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Gets every entry of the series as soon as it is there. */
   onSecond?: ((second: LoadSecond) => void) | undefined;
-  /** Does one of `config.events` to the cluster. */
-  act?: ((event: LoadEvent) => Promise<void>) | undefined;
+  /** Does `config.events` to the cluster, and may be asked for more by hand at any time: that counts as they do. */
+  player?: EventPlayer | undefined;
   /** What the nodes ask for, if they ask. It is no part of the config, which is written down. */
   authToken?: string | undefined;
   /** Aborted while measuring, it ends the measurement: what was measured is the result, with `complete: false`. */
@@ -87,13 +88,14 @@ export function readUsages(targets: readonly Target[], authToken: string | undef
 
 /** The load test's result, from what was asked and what was measured. */
 export function resultOf(
-  config: LoadConfig,
+  given: LoadConfig,
   { targets, floorUs }: PreparedLoad,
   measurement: Measurement,
   before: Usages,
   after: Usages,
 ): Omit<LoadResult, 'environment'> {
-  const { elapsedS, totals, latencyUs, generator, series } = measurement;
+  const { elapsedS, totals, latencyUs, generator, series, interference } = measurement;
+  const config = interference ? { ...given, events: interference.asked } : given;
   const inTime = series.filter(({ atS }) => atS <= elapsedS);
   const throughputPerS = sum(inTime.map(({ requests }) => requests)) / elapsedS;
   const { bytes, ...counts } = totals;
@@ -134,7 +136,7 @@ export function resultOf(
     generator: { ...generator, ...(floorUs && { floorUs }) },
     nodes,
     series,
-    ...measurement.interference,
+    ...(interference && { events: interference.events, outages: interference.outages }),
   };
   return config.slo === undefined ? result : { ...result, slo: judgeSlo(sloOf(config), result) };
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Histogram } from 'hdr-histogram-js';
 import type {
   LatencySummary,
+  LoadEvent,
   LoadEventDone,
   LoadOutcomes,
   LoadResult,
@@ -36,6 +37,8 @@ export interface Measurement {
 }
 
 export interface Interference {
+  /** What was planned, and what came by hand. */
+  asked: LoadEvent[];
   events: LoadEventDone[];
   outages: Outage[];
 }

@@ -1,4 +1,4 @@
-import type { LoadConfig } from '../result/load-result.ts';
+import type { LoadConfig, LoadEvent } from '../result/load-result.ts';
 import { generatorReasons, openNotes, saturationNotes } from './generator-verdict.ts';
 import { READS_PER_CHECKED_BODY } from './load-defaults.ts';
 import { eventText } from './load-events.ts';
@@ -62,6 +62,8 @@ interface NodeFailure {
   excuse: string | undefined;
 }
 
+/** A start by hand may be that of a node that ended by itself: what that cost is no wonder of ours. */
+const DISTURBING: readonly LoadEvent['action'][] = ['kill', 'pause'];
 const DISTURBED = 'to be expected, after what was done to the node';
 const BOUNDED = "left to the SLO's bound on";
 
@@ -72,7 +74,9 @@ const BOUNDED = "left to the SLO's bound on";
 function failures(node: NodeMeasurement, target: Target, config: LoadConfig): NodeFailure[] {
   const { requests, reads, errors, timeouts, failure, non2xx, refusal, misses, wrongBodies, checkedBodies } = node;
   const slo = sloOf(config);
-  const disturbed = config.events?.some((event) => event.node === node.id) ? DISTURBED : undefined;
+  const disturbed = config.events?.some((event) => event.node === node.id && DISTURBING.includes(event.action))
+    ? DISTURBED
+    : undefined;
   const asErrors = isBounded(slo, 'errors') ? `${BOUNDED} errors` : undefined;
   const asMisses = isBounded(slo, 'hits') ? `${BOUNDED} hits` : undefined;
   const late = timeouts > 0 ? ` (${timeouts} timed out)` : '';

@@ -32,7 +32,8 @@ export function markEvents(plot: uPlot, { events }: LineChart, { ink, paper }: T
   ctx.scale(ratio, ratio);
   ctx.translate(left!, top!);
   Object.assign(ctx, { font: FONT, textBaseline: 'middle', textAlign: 'left', strokeStyle: ink, lineWidth: 1 });
-  const xOf = (at: number) => plot.valToPos(at, 'x', true) / ratio - left!;
+  // What was done before the measurement stands at its beginning.
+  const xOf = (at: number) => Math.min(width!, Math.max(0, plot.valToPos(at, 'x', true) / ratio - left!));
   const labels = layOutEvents(events, { width: width!, xOf, widthOf: (label) => ctx.measureText(label).width });
   const yOf = (row: number | null) => ((row ?? rowsOf(labels)) - rowsOf(labels)) * EVENT_ROW;
   ctx.setLineDash([3, 3]);

@@ -1,4 +1,4 @@
-import { LIVE_ELEMENT, type LiveData } from '../ui/messages.ts';
+import { LIVE_ELEMENT, type LiveData, type LoadSample, type NodeSample } from '../ui/messages.ts';
 import { startKeyBox } from './key-box.ts';
 import { startDataForm } from './live/data-form.ts';
 import { FigureBoard } from './live/figure-board.ts';
@@ -9,7 +9,8 @@ import { NodeCard } from './live/node-card.ts';
 
 const { setting, keyBoxes } = JSON.parse(document.getElementById(LIVE_ELEMENT)!.textContent!) as LiveData;
 
-for (const [id, keyBox] of Object.entries(keyBoxes)) startKeyBox(document.getElementById(id)!, keyBox);
+const down = new Set<string>();
+const boxes = Object.entries(keyBoxes).map(([id, box]) => startKeyBox(document.getElementById(id)!, box, down));
 startDataForm(document.querySelector('form')!, setting);
 
 const status = document.getElementById('link')!;
@@ -22,6 +23,24 @@ const cards = new Map(
   ]),
 );
 
+let isMeasuring = false;
+
+function showNodes(nodes: readonly NodeSample[]): void {
+  for (const node of nodes) {
+    cards.get(node.id)?.show(node);
+    if (node.isUp) down.delete(node.id);
+    else down.add(node.id);
+  }
+  for (const box of boxes) box.refresh();
+}
+
+/** What nodes did while keys were stored and the load warmed up would flatten the line of the measurement. */
+function showLoad(seen: LoadSample): void {
+  if (!isMeasuring) for (const card of cards.values()) card.forgetRates();
+  isMeasuring = true;
+  loadBoard?.show(seen);
+}
+
 function showLink(link: Link): void {
   if (document.documentElement.dataset.link === link) return;
   document.documentElement.dataset.link = link;
@@ -32,8 +51,8 @@ function showLink(link: Link): void {
 connectLive(
   setting,
   (message) => {
-    if (message.kind === 'nodes') for (const node of message.nodes) cards.get(node.id)?.show(node);
-    else loadBoard?.show(message.load);
+    if (message.kind === 'nodes') showNodes(message.nodes);
+    else showLoad(message.load);
   },
   showLink,
 );

@@ -35,21 +35,24 @@ function outageTexts(outages: readonly Outage[], durationS: number): string[] {
 }
 
 function timelineTable(events: readonly LoadEventDone[], load: LoadResult): Table {
-  const shown = timedSeconds(load).flatMap(({ second, lengthS, isRest }, at) => {
-    // A rest in which nothing failed tells nothing: its rate is that of a handful of requests.
-    if (isRest && second.errors + second.non2xx === 0) return [];
+  // A rest in which nothing failed tells nothing: its rate is that of a handful of requests.
+  const seconds = timedSeconds(load).filter(({ second, isRest }) => !isRest || second.errors + second.non2xx > 0);
+  const endS = seconds.at(-1)?.second.atS ?? 0;
+  // What was done by hand before the measurement, or after it, is told at its ends.
+  const placed = events.map((event) => ({ event, atS: Math.min(Math.max(0, event.atS), endS) }));
+  const shown = seconds.flatMap(({ second, lengthS }, at) => {
     const fromS = second.atS - lengthS;
-    const isNear = events.some(({ atS }) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
-    return isNear ? [{ second, fromS, at }] : [];
+    const isNear = placed.some(({ atS }) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
+    const isWithin = (atS: number) => atS >= fromS && (atS < second.atS || second.atS === endS);
+    const happened = placed.filter(({ atS }) => isWithin(atS)).map(({ event }) => event);
+    return isNear ? [{ cells: rowOf(second, fromS, happened), at }] : [];
   });
-  const rows = shown.map(({ second, fromS }) => rowOf(second, fromS, events));
   const groupStarts = shown.flatMap(({ at }, i) => (i > 0 && at > shown[i - 1]!.at + 1 ? [i] : []));
-  return { columns, rows, groupStarts };
+  return { columns, rows: shown.map(({ cells }) => cells), groupStarts };
 }
 
-function rowOf(second: LoadSecond, fromS: number, events: readonly LoadEventDone[]): string[] {
+function rowOf(second: LoadSecond, fromS: number, happened: readonly LoadEventDone[]): string[] {
   const { atS, requests, errors, non2xx, hits, misses, p50Us, p99Us } = second;
-  const happened = events.filter((event) => event.atS >= fromS && event.atS < atS);
   return [
     atS.toFixed(0),
     formatCount(requests / (atS - fromS)),
@@ -61,7 +64,8 @@ function rowOf(second: LoadSecond, fromS: number, events: readonly LoadEventDone
   ];
 }
 
-function eventText({ action, node, tookS, failure }: LoadEventDone): string {
+function eventText({ atS, action, node, tookS, failure }: LoadEventDone): string {
+  if (atS < 0) return `${action} ${node} ${failure ? 'failed ' : ''}(${(-atS).toFixed(1)} s before)`;
   if (failure) return `${action} ${node} failed`;
   return action === 'start' ? `start ${node} (ready after ${tookS.toFixed(1)} s)` : `${action} ${node}`;
 }

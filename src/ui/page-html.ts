@@ -22,7 +22,7 @@ export function livePageHtml(setting: LiveSetting, { script, style }: PageAssets
 <main>
 ${setting.hasLoad && LOAD_SECTION}<section aria-label="Nodes"><h2>Nodes</h2>
 <p class="caption">Of the last second. Own p50 and p99: the time that the node itself took for a request, which it knows to the power of two. Stored: keys, values and what they cost beside.</p><div class="cards">${setting.nodes.map((node, i) => card(node, i, setting.hasControl))}</div></section>
-<section aria-label="Keys"><h2>Keys</h2>${ring}${dataForm()}</section>
+<section aria-label="Keys"><h2>Keys</h2>${HATCH}${ring}${dataForm()}</section>
 </main>
 ${jsonElement(LIVE_ELEMENT, data)}${scriptElement(script)}</body></html>
 `.text;
@@ -48,12 +48,15 @@ const NODE_FIGURES = [
 
 /** The script finds them by `data-figure`. */
 function figures(names: readonly (readonly [figure: string, label: string])[]): Markup {
-  return html`<dl class="figures">${names.map(([figure, label]) => html`<div><dt>${label}</dt><dd data-figure="${figure}">–</dd></div>`)}</dl><svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" role="img" aria-label="Requests per second in the last minute"><path d=""/></svg>`;
+  return html`<dl class="figures">${names.map(([figure, label]) => html`<div><dt>${label}</dt><dd data-figure="${figure}">–</dd></div>`)}</dl><figure class="history"><svg class="spark" viewBox="0 0 120 32" preserveAspectRatio="none" aria-hidden="true"><path d=""/></svg><figcaption>requests/s of the last minute, from 0 to <b data-spark="top">–</b></figcaption></figure>`;
 }
 
 const LOAD_SECTION = html`<section class="load" id="load" aria-label="Load test"><h2>Load test</h2>
 <p class="caption">Each second of the measurement, as the load generator sees it; during the warm-up there is nothing yet.</p>${figures(LOAD_FIGURES)}</section>
 `;
+
+/** What a node that gives no answer is drawn with: no colour of a node has it. */
+const HATCH = html`<svg class="defs" width="0" height="0" aria-hidden="true"><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="ground"/><rect width="1.5" height="5" class="line"/></pattern></svg>`;
 
 function card({ id, url }: LiveSetting['nodes'][number], at: number, hasControl: boolean): Markup {
   const buttons = html`<p class="control"><button type="button" data-do="kill" aria-label="Kill ${id}">Kill</button> <button type="button" data-do="start" aria-label="Start ${id}">Start</button></p>`;

@@ -14,7 +14,7 @@ const placement = { algorithm: 'ring', hash: 'xxh32', vnodes: 160 };
 
 async function liveCluster(
   t: TestContext,
-  given: Pick<LivePageOptions, 'key'> = {},
+  given: Pick<LivePageOptions, 'key' | 'hasLoad'> = {},
 ): Promise<{ cluster: Cluster; live: LivePage; client: KvClient }> {
   const cluster = await startCluster({ nodes: 3 });
   t.after(() => cluster.stop());
@@ -50,6 +50,47 @@ test('it follows the cluster: rates, entries, and a killed node within two secon
   assert.equal(await card.locator('.state').textContent(), 'no answer');
   assert.deepEqual(complaints, []);
   assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 380);
+});
+
+test(
+  'a node that is down is marked in the ring, the legend and the key box as well, until it is back',
+  options,
+  async (t) => {
+    const { cluster, live, client } = await liveCluster(t);
+    const page = await openPage(t);
+    await page.goto(live.url);
+    const owner = client.placement.ownerOf('a key');
+    await page.getByLabel('Where does a key live?').fill('a key');
+    const named = page.locator('.key-box .owner');
+    assert.equal(await named.textContent(), owner);
+    const marked = async () => {
+      const all = await page.locator('[data-owner].down').all();
+      return Promise.all(all.map((each) => each.getAttribute('data-owner')));
+    };
+    await cluster.kill(owner);
+    await named.filter({ hasText: `${owner} (no answer)` }).waitFor();
+    assert.deepEqual(await marked(), [owner, owner, owner]);
+    const strokes = await page.evaluate("getComputedStyle(document.querySelector('.ring path.down')).stroke");
+    assert.match(String(strokes), /#hatch/);
+    await cluster.start(owner);
+    await named.filter({ hasText: new RegExp(`^${owner}$`) }).waitFor();
+    assert.deepEqual(await marked(), []);
+  },
+);
+
+test("a node's line says what it is, up to how much, and begins anew with the measurement", options, async (t) => {
+  const { live } = await liveCluster(t, { hasLoad: true });
+  const page = await openPage(t);
+  await page.goto(live.url);
+  const history = page.locator('[data-node="node-1"] .history');
+  const line = (which: string) => history.locator(`path${which}`).waitFor({ state: 'attached' });
+  await line('[d*="L"]');
+  assert.match((await history.textContent())!, /^requests\/s of the last minute, from 0 to \d/);
+  live.tell({ requestsPerS: 250, errors: 0, p50Us: 1, p99Us: 1 });
+  await line(':not([d*="L"])');
+  live.tell({ requestsPerS: 500, errors: 0, p50Us: 1, p99Us: 1 });
+  await page.locator('#load .history', { hasText: /from 0 to 500$/ }).waitFor();
+  await line('[d*="L"]');
 });
 
 test('its buttons kill and start a node; keys are put and got where the ring says', options, async (t) => {

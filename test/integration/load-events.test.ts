@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LoadEventDone, LoadResult, LoadSecond, LoadSweepResult, Outage } from '../../src/result/load-result.ts';
 import { isThere } from '../support/processes.ts';
-import { runProcess, start } from '../support/run-process.ts';
+import { type Running, runProcess, start } from '../support/run-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // What is done to the nodes of a load test, and what is written while it goes on, as somebody sees it who types commands.
 
 const bounded = { timeout: 60_000 };
 const main = 'src/cli/main.js';
+const UI_KEY = 'the-key-of-a-test-0123';
 const short = ['load', '--warmup', '200ms', '--keys', '300', '--allow-saturated', '--json'];
 
 /** What may be wrong on a machine that is busy with something else. */
@@ -96,6 +97,71 @@ test('Ctrl-C while a node stands still leaves no process behind', bounded, async
   assert.ok(!isThere(running.child.pid!));
 });
 
+test(
+  "a node that is killed and started from the live page: the same as with --at, and both are the run's",
+  bounded,
+  async () => {
+    const { result, stderr } = await loadWithClicks(
+      ['--rate', '600', '--duration', '5s', '--at', '4s:pause:node-1', '--at', '4500ms:resume:node-1'],
+      [
+        ['measuring', 'kill'],
+        ['answered', 'start'],
+      ],
+    );
+    const { config, events, outages, invalidReasons, notes, nodes } = result;
+    const told = [
+      ['kill', 'node-2'],
+      ['start', 'node-2'],
+      ['pause', 'node-1'],
+      ['resume', 'node-1'],
+    ];
+    assert.deepEqual(
+      events!.map(({ action, node }) => [action, node]),
+      told,
+      stderr,
+    );
+    assert.deepEqual(
+      config.events!.map(({ action, node }) => [action, node]),
+      told,
+    );
+    for (const [i, { atS, tookS }] of events!.slice(0, 2).entries())
+      assert.ok(
+        Math.abs(config.events![i]!.atS - atS) < 0.001 && atS > 0 && atS < 4 && tookS > 0,
+        JSON.stringify(events),
+      );
+    const outage = outages!.find(({ node, failed }) => node === 'node-2' && failed > 0)!;
+    assertBetween(outage.fromS, events![0]!);
+    assertBetween(outage.toS!, events![1]!);
+    assert.ok(nodes[1]!.errors > 0);
+    assert.equal(nodes[1]!.cpu, null);
+    assert.deepEqual(
+      invalidReasons.filter((reason) => !BUSY.test(reason)),
+      [],
+    );
+    assert.match(notes.join('\n'), /^to be expected, after what was done to the node: .*node-2 .*did not answer/m);
+  },
+);
+
+test('what is done from the live page in the warm-up has a moment before the measurement', bounded, async () => {
+  const clicks = [
+    ['warming up', 'kill'],
+    ['answered', 'start'],
+  ] as const;
+  const { result, stderr } = await loadWithClicks(['--warmup', '3s', '--duration', '2s'], clicks);
+  const [kill, start] = result.events!;
+  assert.ok(kill!.atS < 0 && kill!.atS > -3.5 && start!.atS > kill!.atS, stderr);
+  assert.equal(result.nodes[1]!.cpu, null);
+  assert.deepEqual(
+    result.invalidReasons.filter((reason) => !BUSY.test(reason)),
+    [],
+  );
+});
+
+test('a load test with a live page on which nobody clicks has no events', bounded, async () => {
+  const { result } = await loadWithClicks(['--duration', '1s'], []);
+  assert.deepEqual([result.events, result.outages, result.config.events], [undefined, undefined, undefined]);
+});
+
 test('--stream: a line for every second, the same as in the result', bounded, async (t) => {
   const path = join(await temporaryFolder(t), 'seconds.ndjson');
   const args = [...short, '--rate', '500', '--duration', '2s', '--stream', path];
@@ -135,6 +201,29 @@ test('--sweep: the same rate once for each value, and what an uneven ring costs'
   }
   assert.deepEqual(loads[0]!.config.nodes, loads[1]!.config.nodes);
 });
+
+/** Runs a load test and, whenever it says `when`, asks its live page to do something to node-2, as its buttons do. */
+async function loadWithClicks(
+  args: readonly string[],
+  clicks: readonly (readonly [when: 'warming up' | 'measuring' | 'answered', action: string])[],
+): Promise<{ result: LoadResult; stderr: string }> {
+  const running = start(main, [...short, ...args, '--ui', '0'], { RINGMARK_UI_KEY: UI_KEY });
+  const address = says(running, /live page: (\S+)\n/);
+  const phases = {
+    'warming up': says(running, /warming up/),
+    measuring: says(running, /measuring/),
+    answered: undefined,
+  };
+  const { origin } = new URL((await address)[1]!);
+  for (const [when, action] of clicks) {
+    await phases[when];
+    const headers = { 'x-ringmark-token': UI_KEY, origin };
+    const answer = await fetch(`${origin}/do/${action}`, { method: 'POST', headers, body: '{"node":"node-2"}' });
+    assert.equal(answer.status, 200, await answer.text());
+  }
+  const { stdout, stderr } = await running.ended;
+  return { result: JSON.parse(stdout) as LoadResult, stderr };
+}
 
 /** A moment lies within what an event took, give or take what a request and a slot of time do. */
 function assertBetween(momentS: number, { atS, tookS, action }: LoadEventDone): void {
@@ -184,4 +273,16 @@ test('a stream that cannot be opened ends it before anything is started', bounde
 
 function lengthOf({ fromS, toS }: Outage): number {
   return (toS ?? Number.POSITIVE_INFINITY) - fromS;
+}
+
+/** Once stderr has shown it. */
+function says({ child }: Running, what: RegExp): Promise<RegExpExecArray> {
+  let said = '';
+  return new Promise((resolve) => {
+    child.stderr!.on('data', (piece) => {
+      said += piece;
+      const found = what.exec(said);
+      if (found) resolve(found);
+    });
+  });
 }

@@ -120,10 +120,16 @@ test('a node that something was done to may fail, and what it failed in is noted
   assert.equal(invalidReasons(wrong, [target], configOf('a')).length, 1);
 });
 
+test('to start a node that ended by itself is no excuse for its end', () => {
+  const failing = measured({ requests: 2000, errors: 3 });
+  const events = [{ atS: 1, action: 'start', node: 'a' } as const];
+  assert.equal(invalidReasons(failing, [target], loadConfigOf([target], { events })).length, 1);
+});
+
 test('an event that could not be done makes the result invalid', () => {
   const events = [{ atS: 1.2, tookS: 0, action: 'start', node: 'a', failure: 'no port' } as const];
   const reasons = invalidReasons(
-    { ...measured({ requests: 2000 }), interference: { events, outages: [] } },
+    { ...measured({ requests: 2000 }), interference: { asked: [], events, outages: [] } },
     [target],
     loadConfigOf([target]),
   );

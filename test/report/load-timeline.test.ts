@@ -57,6 +57,13 @@ test('who was out, for how long and for how many; and the seconds around the eve
   assert.deepEqual(seconds, [8, 9, 10, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30]);
 });
 
+test('what was done by hand before the measurement stands in its first second', () => {
+  const events: LoadEventDone[] = [{ atS: -12.34, action: 'kill', node: 'node-2', tookS: 0.01 }];
+  const text = shown(loadWith(events, []));
+  assert.match(text, /^ +1 +1\.00k .* kill node-2 \(12\.3 s before\)$/m);
+  assert.equal(text.match(/kill node-2/g)!.length, 1);
+});
+
 test('no outage is said as well', () => {
   const text = shown(loadWith([{ atS: 1, action: 'pause', node: 'node-1', tookS: 0 }], []));
   assert.match(text, /^- no node was silent: there was no outage$/m);

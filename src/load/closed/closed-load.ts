@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { Random } from '../../lib/random.ts';
-import type { LoadConfig, LoadEvent, LoadResult } from '../../result/load-result.ts';
-import { AvailabilityWriter, allocateAvailability, outagesOf } from '../availability.ts';
+import type { LoadConfig, LoadResult } from '../../result/load-result.ts';
+import { type AvailabilityMemory, AvailabilityWriter, allocateAvailability } from '../availability.ts';
+import { interfere, isWatched } from '../interference.ts';
 import { checkLoadConfig } from '../load-config.ts';
-import { playEvents } from '../load-events.ts';
 import { type LoadHooks, prepareLoad, readUsages, resultOf, tickUntil } from '../load-run.ts';
 import type { LoadWorkload } from '../load-workload.ts';
-import { type Interference, type Measurement, MeasurementWindow } from '../measurement-window.ts';
+import { type Measurement, MeasurementWindow } from '../measurement-window.ts';
 import type { Target } from '../targets.ts';
 import { waitUntil } from '../wait-until.ts';
 import { NodeLoad } from './node-load.ts';
@@ -72,29 +72,24 @@ async function measure(
   for (const { recorder } of loads) recorder.take();
   const window = new MeasurementWindow(targets.map(({ id }, i) => ({ id, recorder: loads[i]!.recorder })));
   const startMs = window.momentOf(0);
-  const interference = config.events && interfere(config.events, targets, loads, startMs, config.durationS, hooks);
+  const memories = watch(loads, startMs, config, hooks).map((memory) => [memory]);
+  const interference = interfere(config, hooks, startMs, hooks.signal);
   await tickUntil(config.durationS, window, hooks);
   const measurement = window.close(Math.max(...loads.map((load) => load.longestWaitMs())));
-  return { ...measurement, interference: await interference?.(measurement.elapsedS) };
+  return { ...measurement, interference: await interference(targets, memories, measurement.elapsedS) };
 }
 
-/** Begins to do what is to be done to the nodes, and to watch when they answer. The end of it tells what came of it. */
-function interfere(
-  events: readonly LoadEvent[],
-  targets: readonly Target[],
+/** Has it watched from now on when the nodes answer, where something is done to them, or may be. */
+function watch(
   loads: readonly NodeLoad[],
   startMs: number,
-  durationS: number,
-  { act, signal }: LoadHooks,
-): (elapsedS: number) => Promise<Interference> {
-  const memories = loads.map(({ recorder }) => {
-    const memory = allocateAvailability(durationS);
+  config: LoadConfig,
+  hooks: LoadHooks,
+): AvailabilityMemory[] {
+  if (!isWatched(config, hooks)) return [];
+  return loads.map(({ recorder }) => {
+    const memory = allocateAvailability(config.durationS);
     recorder.availability = new AvailabilityWriter(memory, startMs);
     return memory;
   });
-  const playing = playEvents(events, act, startMs, signal);
-  return async (elapsedS) => {
-    const outages = targets.flatMap(({ id }, i) => outagesOf(id, [memories[i]!], elapsedS));
-    return { events: await playing, outages };
-  };
 }

@@ -1,14 +1,14 @@
-import type { LoadConfig, LoadEventDone, LoadResult } from '../../result/load-result.ts';
-import { allocateAvailability, outagesOf } from '../availability.ts';
+import type { LoadConfig, LoadResult } from '../../result/load-result.ts';
+import { allocateAvailability } from '../availability.ts';
 import { connectionsByShare } from '../connection-shares.ts';
 import { saturation } from '../generator-verdict.ts';
+import { interfere, isWatched } from '../interference.ts';
 import { latencyOfCounts } from '../latency-counts.ts';
 import { checkLoadConfig } from '../load-config.ts';
 import { OPEN_DEFAULTS } from '../load-defaults.ts';
-import { playEvents } from '../load-events.ts';
 import { type LoadHooks, type PreparedLoad, prepareLoad, readUsages, resultOf, tickUntil } from '../load-run.ts';
 import type { LoadWorkload } from '../load-workload.ts';
-import { type Interference, type Measurement, MeasurementWindow } from '../measurement-window.ts';
+import { type Measurement, MeasurementWindow } from '../measurement-window.ts';
 import type { Target } from '../targets.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { GeneratorPlan } from './generator-plan.ts';
@@ -50,7 +50,7 @@ export async function measureOpenLoad(
 ): Promise<Omit<LoadResult, 'environment'>> {
   const { workload, targets } = prepared;
   const asked = { ...withOpenDefaults(config), keys: workload.listed.length };
-  const plans = planGenerators(asked, workload, targets, hooks.authToken);
+  const plans = planGenerators(asked, workload, targets, hooks);
   const recorders = targets.map((_, node) => new SharedRecorder(plans.map(({ records }) => records[node]!)));
   const threads = new GeneratorThreads(plans, ({ kind, node, reason }) => {
     if (kind === 'failure') recorders[node]!.failed(reason);
@@ -81,7 +81,7 @@ function planGenerators(
   config: LoadConfig,
   { trace }: LoadWorkload,
   targets: readonly Target[],
-  authToken: string | undefined,
+  hooks: LoadHooks,
 ): [GeneratorPlan, ...GeneratorPlan[]] {
   const { threads = 1, connections, maxInFlight = 1, rate = 0, stages, durationS, warmupS } = config;
   const shares = targets.map(({ predictedShare }) => predictedShare);
@@ -89,7 +89,7 @@ function planGenerators(
   const planOf = (thread: number): GeneratorPlan => ({
     config,
     trace,
-    authToken,
+    authToken: hooks.authToken,
     thread,
     threads,
     // A node that is predicted to get nothing may get what is inserted.
@@ -99,7 +99,7 @@ function planGenerators(
     stages: [...warmUp, ...(stages ?? [{ durationS, rate }])],
     records: targets.map(allocateNodeRecord),
     schedule: allocateSchedule(),
-    availability: config.events && targets.map(() => allocateAvailability(durationS)),
+    availability: isWatched(config, hooks) ? targets.map(() => allocateAvailability(durationS)) : undefined,
   });
   return [planOf(0), ...Array.from({ length: threads - 1 }, (_, i) => planOf(i + 1))];
 }
@@ -132,10 +132,10 @@ async function measure(
     targets.map(({ id }, i) => ({ id, recorder: recorders[i]! })),
     startMs,
   );
-  const { durationS, events } = plans[0]!.config;
+  const { config } = plans[0]!;
   const ending = whicheverComes(signal, threads.failed);
-  const playing = playEvents(events, hooks.act, startMs, ending);
-  await tickUntil(durationS, window, { ...hooks, signal: ending });
+  const interference = interfere(config, hooks, startMs, ending);
+  await tickUntil(config.durationS, window, { ...hooks, signal: ending });
   const stop = () => threads.stop();
   if (signal?.aborted) stop();
   else signal?.addEventListener('abort', stop);
@@ -145,27 +145,12 @@ async function measure(
   if (late) onSecond?.(late);
   const measurement = window.close(0);
   const generator = generatorOf(measurement, plans);
+  const memories = targets.map((_, node) => plans.flatMap(({ availability }) => availability?.[node] ?? []));
   return {
     ...measurement,
     generator,
-    interference: events && interferenceOf(targets, plans, await playing, measurement),
+    interference: await interference(targets, memories, measurement.elapsedS),
   };
-}
-
-function interferenceOf(
-  targets: readonly Target[],
-  plans: readonly GeneratorPlan[],
-  events: LoadEventDone[],
-  { elapsedS }: Measurement,
-): Interference {
-  const outages = targets.flatMap(({ id }, node) =>
-    outagesOf(
-      id,
-      plans.map(({ availability }) => availability![node]!),
-      elapsedS,
-    ),
-  );
-  return { events, outages };
 }
 
 /** Replaces what the main thread cannot know of the others. */

@@ -23,11 +23,13 @@ const formats: Record<string, (value: number) => string> = {
 export class FigureBoard {
   readonly #figures: HTMLElement[];
   readonly #spark: SVGPathElement;
-  readonly #rates: number[] = [];
+  readonly #top: HTMLElement;
+  #rates: number[] = [];
 
   constructor(element: HTMLElement) {
     this.#figures = [...element.querySelectorAll<HTMLElement>('dd[data-figure]')];
     this.#spark = element.querySelector('.spark path')!;
+    this.#top = element.querySelector('[data-spark="top"]')!;
   }
 
   /** @param values by the names of figures; null: there is none. Without any, nothing is known of this second. */
@@ -40,5 +42,11 @@ export class FigureBoard {
     this.#rates.push(values?.requestsPerS ?? 0);
     if (this.#rates.length > SECONDS) this.#rates.shift();
     this.#spark.setAttribute('d', sparkPath(this.#rates, SECONDS));
+    this.#top.textContent = formatCount(Math.max(...this.#rates));
+  }
+
+  /** The line begins anew with what is shown next. */
+  forgetRates(): void {
+    this.#rates = [];
   }
 }

@@ -8,8 +8,8 @@ export class NodeCard {
   readonly #board: FigureBoard;
   readonly #state: HTMLElement;
   readonly #buttons: HTMLButtonElement[];
-  /** Its lane in the picture of the ring, where it has one. */
-  readonly #lane: Element | undefined;
+  /** Where else it is drawn: its arcs, its lane and the legend, where it has them. */
+  readonly #drawn: Element[];
   #isBusy = false;
   #isUp = true;
   /** Whether what it shows is not of now. */
@@ -20,8 +20,8 @@ export class NodeCard {
     this.#board = new FigureBoard(element);
     this.#state = element.querySelector('[data-figure="state"]')!;
     this.#buttons = [...element.querySelectorAll('button')];
-    const titles = [...document.querySelectorAll('.ring g > title')];
-    this.#lane = titles.find((title) => title.textContent === element.dataset.node)?.parentElement ?? undefined;
+    const drawn = [...document.querySelectorAll<HTMLElement | SVGElement>('[data-owner]')];
+    this.#drawn = drawn.filter(({ dataset }) => dataset.owner === element.dataset.node);
     for (const button of this.#buttons) button.onclick = () => this.#do(token, button.dataset.do!);
   }
 
@@ -30,9 +30,13 @@ export class NodeCard {
     this.#isOld = false;
     this.#board.show(sample.isUp ? sample : undefined);
     if (!this.#isBusy) this.#say(sample.isUp ? 'up' : 'no answer');
-    this.#element.classList.toggle('down', !sample.isUp);
-    this.#lane?.classList.toggle('down', !sample.isUp);
+    for (const each of [this.#element, ...this.#drawn]) each.classList.toggle('down', !sample.isUp);
     this.#enable();
+  }
+
+  /** Its line begins anew. */
+  forgetRates(): void {
+    this.#board.forgetRates();
   }
 
   /** Nothing is known of the node any more, until `show` is called again. */

@@ -111,7 +111,9 @@ function timeChart(
     // A test of 9.999 s has a last tick at 10 s.
     end: Math.round(totals.durationS * 10) / 10,
     lines,
-    events: events.slice(0, 20).map(({ atS, action, node }) => ({ at: atS, label: `${action} ${node}` })),
+    events: events
+      .slice(0, 20)
+      .map(({ atS, action, node }) => ({ at: atS, label: `${action} ${node}${atS < 0 ? ' (before)' : ''}` })),
     bands: outages.slice(0, 20).map(({ fromS, toS }) => ({ from: fromS, to: toS ?? totals.durationS })),
   };
 }

@@ -19,6 +19,8 @@ const MOST_LANES = 6;
 /** More arcs than this are thinner than a line: then cells of half a degree are drawn. */
 const MOST_ARCS = 1200;
 const CELLS = 720;
+/** As many nodes as a local cluster can have. */
+const MOST_APART = 100;
 /** Of an arc in a lane of its own. */
 const LEAST_TURN = 0.0008;
 
@@ -107,14 +109,17 @@ function draw(
   lanes: readonly number[],
   colourOf: (node: number) => number,
 ): Markup {
-  const colours = Array.from({ length: Math.min(COLOURS, nodes.length) }, (_, colour) => colour);
-  const outer = colours.map((colour) => {
-    const own = cells.filter(({ owner }) => colourOf(owner) === colour);
-    return html`<path d="${pathOf(own, RING_RADIUS)}" stroke="${paint(colour)}" stroke-width="${RING_WIDTH}"/>`;
+  // Each node apart, so that the live page can mark one; of more than it shows, by colour.
+  const isApart = nodes.length <= MOST_APART;
+  const groups = Array.from({ length: isApart ? nodes.length : COLOURS }, (_, at) => at);
+  const outer = groups.map((at) => {
+    const own = cells.filter(({ owner }) => (isApart ? owner : colourOf(owner)) === at);
+    const colour = isApart ? colourOf(at) : at;
+    return html`<path${isApart && html` data-owner="${nodes[at]}"`} d="${pathOf(own, RING_RADIUS)}" stroke="${paint(colour)}" stroke-width="${RING_WIDTH}"/>`;
   });
   const inner = lanes.map((node, i) => {
     const radius = LANE_RADIUS - i * LANE_STEP;
-    return html`<g><title>${nodes[node]}</title><circle r="${radius}" class="lane"/><path d="${pathOf(perLane[i]!, radius)}" stroke="${paint(colourOf(node))}" stroke-width="${LANE_WIDTH}"/></g>`;
+    return html`<g data-owner="${nodes[node]}"><title>${nodes[node]}</title><circle r="${radius}" class="lane"/><path d="${pathOf(perLane[i]!, radius)}" stroke="${paint(colourOf(node))}" stroke-width="${LANE_WIDTH}"/></g>`;
   });
   const ends = cells.length <= 240 ? cells.map(({ to }) => tick(to)).join('') : '';
   return html`<svg class="ring" viewBox="${-SIZE} ${-SIZE} ${2 * SIZE} ${2 * SIZE}" role="img" aria-label="The ring of ${formatInteger(nodes.length)} nodes"><g fill="none">${outer}<path d="${ends}" class="ends"/>${inner}</g><path d="M0,${-RING_RADIUS - RING_WIDTH / 2}v-6" class="top"/><text y="${-RING_RADIUS - RING_WIDTH / 2 - 9}" text-anchor="middle">0</text><g class="key" fill="none"></g></svg>`;

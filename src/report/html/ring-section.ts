@@ -41,7 +41,7 @@ export function pictureOf(config: RingConfig): RingPicture | undefined | string 
 function laneLegend(lanes: RingPicture['lanes'], { nodes }: RingConfig): Markup {
   const ids = nodes.map(({ id }) => id).sort();
   const more = ids.length - lanes.length;
-  return html`<ul class="lanes">${lanes.map(({ node, colour }, i) => html`<li><span>${i + 1}</span><i style="background:${paint(colour)}"></i>${ids[node]}</li>`)}</ul>${more > 0 && html`<p class="faint">… and ${formatInteger(more)} more nodes; ${COLOURS} colours take turns.</p>`}`;
+  return html`<ul class="lanes">${lanes.map(({ node, colour }, i) => html`<li data-owner="${ids[node]}"><span>${i + 1}</span><i style="--own:${paint(colour)}"></i>${ids[node]}</li>`)}</ul>${more > 0 && html`<p class="faint">… and ${formatInteger(more)} more nodes; ${COLOURS} colours take turns.</p>`}`;
 }
 
 function keyBox({ algorithm, hash, vnodes, nodes }: RingConfig, id: string, data: PageData): Markup {
