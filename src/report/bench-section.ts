@@ -38,7 +38,13 @@ function rangeText(rows: readonly BenchRow[], baseline: string): string {
   const times = rows.map(({ ns }) => ns.p50);
   const speedups = rows.flatMap(({ speedup }) => (speedup === null ? [] : [speedup.p50]));
   const faster = speedups.length > 0 ? `, ${range(speedups, formatTimes)} the speed of ${baseline}` : '';
-  return `${range(times, formatNs)}${faster}`;
+  return `${range(times, formatNs)}${faster}${caution(rows)}`;
+}
+
+/** A figure of few rounds may be far off: whoever reads nothing else should know. */
+function caution(rows: readonly BenchRow[]): string {
+  const counts = rows.flatMap((row) => fewRounds(row)?.count ?? []);
+  return counts.length === 0 ? '' : ` (${range(counts, String)} rounds)`;
 }
 
 function range(values: readonly number[], format: (value: number) => string): string {

@@ -63,3 +63,12 @@ test('rows that are different figures are named in a headline, and make no range
     'ringmark open model time per request 7.87 µs, 1.52x the speed of autocannon; p99 of lag 2.66 ms',
   ]);
 });
+
+test('a headline of few rounds says how few', () => {
+  const { bench } = sampleRun();
+  const [suite] = bench!.suites;
+  const row = suite!.rows[0]!;
+  const headlineOf = (rounds: number[]) => benchHeadline({ ...suite!, rows: [{ ...row, rounds }] })![1];
+  assert.match(headlineOf([36, 40]), / \(2 rounds\)$/);
+  assert.doesNotMatch(headlineOf(Array.from({ length: 20 }, () => 38)), /rounds/);
+});
