@@ -98,10 +98,13 @@ export class Cluster {
 
   /**
    * Ends one node at once, as a crash would, and leaves the others running. Returns when it is reaped.
-   * @throws ERR_USAGE when there is no such node.
+   * @throws ERR_USAGE when there is no such node; ERR_STATE when it has ended.
    */
   async kill(id: string): Promise<void> {
-    await this.#processes[this.#at(id)]!.kill();
+    const node = this.#processes[this.#at(id)]!;
+    if (node.hasExited)
+      throw new RingmarkError('ERR_STATE', `${id}: expected a node that runs, got one that has ended`);
+    await node.kill();
   }
 
   /**

@@ -45,6 +45,7 @@ test('a node that was killed is started again on its port, and knows nothing of 
   await fetch(`${url}/kv/a`, { method: 'PUT', body: 'x' });
   await assert.rejects(cluster.start(id), { code: 'ERR_STATE', message: /^node-2: expected a node that has ended/ });
   await cluster.kill(id);
+  await assert.rejects(cluster.kill(id), { code: 'ERR_STATE', message: /^node-2: expected a node that runs/ });
   await assert.rejects(fetch(`${url}/readyz`));
   await cluster.start(id);
   assert.equal(cluster.nodes[1]!.url, url);
