@@ -23,7 +23,7 @@ export const addReport: AddCommand = (program, session) => {
       'after',
       `${remarks('A run is the folder that a command wrote, or its run.json. Several lie side by side.')}${examples(
         'ringmark report',
-        'ringmark report results/2026-11-25T11-15-09Z-reference',
+        'ringmark report results/2026-11-25T17-29-01Z-reference',
         'ringmark report results/before results/after --output both.html',
         'ringmark report --format markdown --output -',
         'ringmark report --format csv --output tables',
