@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MAX_IN_PLACE_BYTES, NEVER, type Store } from '../../src/store/store.ts';
+import { MAX_IN_PLACE_BYTES, NEVER, type OpenValue, type Store } from '../../src/store/store.ts';
 
 /** `now` in ms since 1970. */
 type Make = (maxBytes: number, now?: () => number) => Store;
@@ -133,6 +133,28 @@ export function storeContract(make: Make): void {
     store.put('key', Buffer.alloc(MAX_IN_PLACE_BYTES + 1, 'b'), undefined);
     store.delete('key');
     assert.equal(text(value), 'a'.repeat(MAX_IN_PLACE_BYTES + 1));
+  });
+
+  test('all who have one long value open share it; what is put since is another one', () => {
+    const store = make(ROOM);
+    const put = (letter: string) => store.put('key', Buffer.alloc(MAX_IN_PLACE_BYTES + 1, letter), undefined);
+    const opened = () => store.get('key')!.open();
+    const letterOf = (value: OpenValue) => {
+      const target = Buffer.alloc(1);
+      value.read(target, MAX_IN_PLACE_BYTES);
+      return target.toString();
+    };
+    put('a');
+    const [first, second] = [opened(), opened()];
+    assert.equal(first, second);
+    put('b');
+    const third = opened();
+    assert.notEqual(third, first);
+    first.close();
+    assert.deepEqual([letterOf(second), letterOf(third)], ['a', 'b']);
+    second.close();
+    third.close();
+    assert.equal(letterOf(opened()), 'b');
   });
 
   test('an open value is read from anywhere, as it was, until it is closed, whatever is put', () => {

@@ -1,12 +1,13 @@
-import { OpenBytes } from '../open-bytes.ts';
 import { type Entry, MAX_IN_PLACE_BYTES, type OpenValue } from '../store.ts';
 import { contentTypeOf, expiryOf, valueStart, versionOf } from './record.ts';
+import { SharedValues } from './shared-values.ts';
 
 /** The entry that was found last: a store has one, so that finding allocates little. */
 export class DurableEntry implements Entry {
   #record: Buffer = Buffer.alloc(0);
   #start = 0;
   #value: Uint8Array | undefined;
+  readonly #shared = new SharedValues();
 
   pointTo(record: Buffer): this {
     this.#record = record;
@@ -42,7 +43,7 @@ export class DurableEntry implements Entry {
   }
 
   open(): OpenValue {
-    return new OpenBytes(Buffer.from(this.#record.subarray(this.#start)));
+    return this.#shared.open(this.version, this.#record.subarray(this.#start));
   }
 
   #view(): Uint8Array {
