@@ -37,10 +37,17 @@ export function compareBlocks({ keySource, rows, complete }: CompareResult): Blo
   return [
     ...(complete ? [] : [{ kind: 'paragraph', text: 'INCOMPLETE: it was stopped.', style: 'bad' } as const]),
     { kind: 'facts', facts: [['keys', keysInWords(keySource, rows)]] },
-    tableBlock({ columns, rows: rows.map(compareCells), groupStarts }),
+    tableBlock({ columns: columnsFor(rows), rows: rows.map(compareCells), groupStarts }),
     ...notes(rows),
     { kind: 'paragraph', text: legend, style: 'faint' },
   ];
+}
+
+/** Where rows differ by their vnodes alone, that column tells them apart, and is not left out. */
+function columnsFor(rows: readonly CompareRow[]): readonly Column[] {
+  const others = new Set(rows.map(({ algorithm, hash, nodes }) => JSON.stringify([algorithm, hash, nodes])));
+  if (others.size === rows.length) return columns;
+  return columns.map((column) => (column.title === 'vnodes' ? { title: column.title, align: column.align } : column));
 }
 
 function keysInWords(source: KeySource, rows: readonly CompareRow[]): string {

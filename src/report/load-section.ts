@@ -5,6 +5,7 @@ import { type Block, type Column, name, type Table, tableBlock } from './documen
 import { downText } from './down-nodes.ts';
 import { wholeSeconds } from './load-seconds.ts';
 import { timelineBlocks } from './load-timeline.ts';
+import { lostReads } from './lost-reads.ts';
 import { sloBlocks } from './slo-section.ts';
 import { formatBytes, formatCount, formatInteger, formatNs, formatPercent, formatShare } from './units.ts';
 
@@ -44,7 +45,7 @@ const nodeColumns: readonly Column[] = [
 export function loadBlocks(load: LoadResult): Block[] {
   return [
     validity(load),
-    ...listOf(load.invalidReasons),
+    ...listOf([...load.invalidReasons, ...lostReads(load)]),
     ...sloBlocks(load.slo),
     { kind: 'facts', facts: facts(load) },
     tableBlock({ columns: latencyColumns, rows: latencyRows(load) }),
@@ -55,16 +56,13 @@ export function loadBlocks(load: LoadResult): Block[] {
 }
 
 /** The load test in one line. */
-export function loadHeadline({
-  totals,
-  latencyUs,
-  valid,
-  generator,
-  slo,
-}: LoadResult): readonly [label: string, value: string] {
+export function loadHeadline(load: LoadResult): readonly [label: string, value: string] {
+  const { totals, latencyUs, valid, generator, slo } = load;
   const { p50, p99 } = latencyUs.response;
   const unmet = slo?.passed === false ? ', SLO NOT MET' : '';
-  const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}${unmet}`;
+  const down = downText(load);
+  const outage = down === undefined ? '' : `, ${down}, ${formatInteger(totals.errors)} errors`;
+  const figures = `${formatCount(totals.throughputPerS)} requests/s, p50 ${formatUs(p50)}, p99 ${formatUs(p99)}${unmet}${outage}`;
   if (!valid) return ['load', `NOT VALID (${figures})`];
   if (generator.schedule) return ['load', `${figures}, at ${formatCount(generator.schedule.offeredPerS)}/s offered`];
   return ['load', generator.saturated ? `${figures}; a floor: the generator was the limit` : figures];

@@ -40,12 +40,13 @@ function timelineTable(events: readonly LoadEventDone[], load: LoadResult): Tabl
   const endS = seconds.at(-1)?.second.atS ?? 0;
   // What was done by hand before the measurement, or after it, is told at its ends.
   const placed = events.map((event) => ({ event, atS: Math.min(Math.max(0, event.atS), endS) }));
-  const shown = seconds.flatMap(({ second, lengthS }, at) => {
+  const shown = seconds.flatMap(({ second, lengthS, isRest }, at) => {
     const fromS = second.atS - lengthS;
     const isNear = placed.some(({ atS }) => second.atS > atS - BEFORE_S && fromS < atS + AFTER_S);
     const isWithin = (atS: number) => atS >= fromS && (atS < second.atS || second.atS === endS);
     const happened = placed.filter(({ atS }) => isWithin(atS)).map(({ event }) => event);
-    return isNear ? [{ cells: rowOf(second, fromS, happened), at }] : [];
+    const title = isRest ? 'end' : second.atS.toFixed(0);
+    return isNear ? [{ cells: [title, ...rowOf(second, fromS, happened)], at }] : [];
   });
   const groupStarts = shown.flatMap(({ at }, i) => (i > 0 && at > shown[i - 1]!.at + 1 ? [i] : []));
   return { columns, rows: shown.map(({ cells }) => cells), groupStarts };
@@ -54,7 +55,6 @@ function timelineTable(events: readonly LoadEventDone[], load: LoadResult): Tabl
 function rowOf(second: LoadSecond, fromS: number, happened: readonly LoadEventDone[]): string[] {
   const { atS, requests, errors, non2xx, hits, misses, p50Us, p99Us } = second;
   return [
-    atS.toFixed(0),
     formatCount(requests / (atS - fromS)),
     requests > 0 ? formatNs(p50Us * 1000) : '–',
     requests > 0 ? formatNs(p99Us * 1000) : '–',

@@ -30,3 +30,13 @@ test('what moves is marked where keys were counted, as shares are; nothing at al
   assert.match(cellsOf({ ...all(counted), restore: nothing }), / ≈25\.0 % +≈25\.0 % +≈12\.5 % +0 % /);
   assert.match(cellsOf(all(nothing)), / 0 % +0 % +0 % +0 % /);
 });
+
+test('rows that differ by their vnodes alone are told apart by them, however little room there is', () => {
+  const row = result.rows.find(({ verdict }) => verdict === 'ok') as MeasuredRow;
+  const headOf = (...vnodes: number[]) => {
+    const rows = vnodes.map((each) => ({ ...row, vnodes: each }));
+    return renderTerminal(compareBlocks({ ...result, rows }), 60, colourless).match(/^algorithm.*$/m)![0];
+  };
+  assert.match(headOf(1, 10, 100), / vnodes /);
+  assert.doesNotMatch(headOf(160), / vnodes /);
+});

@@ -65,6 +65,20 @@ test('where a node was down the balance tax was not measured', () => {
   assert.doesNotMatch(text, /15\.1 %/);
 });
 
+test('what a killed node lost, and its errors, stand where nobody has to look for them', () => {
+  const load = openLoad();
+  load.events = [{ atS: 4, action: 'kill', node: 'node-2', tookS: 0 }];
+  load.totals.errors = 1162;
+  Object.assign(load.nodes.find(({ id }) => id === 'node-2')!, { hits: 262, misses: 3632 });
+  assert.match(loadHeadline(load)[1], /, node-2 was down, 1,162 errors, at 25\.0k\/s offered$/);
+  const lines = renderTerminal(loadBlocks(load), 120, colourless).split('\n');
+  assert.match(lines[0]!, /^Valid/);
+  assert.ok(
+    lines.slice(1, 4).includes('- node-2 lost data (kill): 3,632 of 3,894 reads of it found nothing'),
+    lines.slice(0, 5).join('\n'),
+  );
+});
+
 test('the same as Markdown, and in one line', () => {
   assert.match(renderMarkdown(loadBlocks(openLoad())), /\| response .*\n\| service /);
   assert.deepEqual(loadHeadline(openLoad()), ['load', '31.2k requests/s, p50 900 µs, p99 1.73 ms, at 25.0k/s offered']);

@@ -1,6 +1,6 @@
 import type { Run } from '../../result/run.ts';
+import { lostReads } from '../lost-reads.ts';
 import { failedClauses } from '../slo-section.ts';
-import { formatInteger } from '../units.ts';
 import { drawnNodes, type Load } from './load-charts.ts';
 import { isDamaged } from './percentile-curve.ts';
 
@@ -38,16 +38,6 @@ function loadWarnings(load: Load): string[] {
     ...lostReads(load),
     ...damagedHistograms(load),
   ];
-}
-
-/** Every key is stored before a load test: what a node no longer has after something was done to it, it has lost. */
-function lostReads({ nodes, events = [] }: Load): string[] {
-  return nodes.flatMap(({ id, hits, misses }) => {
-    const done = events.filter(({ node }) => node === id).map(({ action }) => action);
-    if (misses === 0 || done.length === 0) return [];
-    const cause = `${id} lost data (${[...new Set(done)].join(', ')})`;
-    return [`${cause}: ${formatInteger(misses)} of ${formatInteger(hits + misses)} reads of it found nothing`];
-  });
 }
 
 /** Those that a chart would be drawn from. */
