@@ -130,7 +130,7 @@ async function store(
   authToken: string | undefined,
 ): Promise<void> {
   const bar = session.progress('targets: storing the keys');
-  await expectReady(nodes, timeoutMs, authToken);
+  await expectReady(nodes, timeoutMs, { authToken, signal: session.signal });
   const onProgress = (fraction: number) => bar.update(fraction);
   await populate({ nodes: targets, sizes, timeoutMs, authToken, signal: session.signal, onProgress });
   bar.done();

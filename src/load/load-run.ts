@@ -48,7 +48,7 @@ export interface PreparedLoad {
 export async function prepareLoad(config: LoadConfig, hooks: LoadHooks): Promise<PreparedLoad> {
   const workload = await openWorkload(config);
   const targets = planTargets(config, workload);
-  await expectReady(config.nodes, config.timeoutMs, hooks.authToken);
+  await expectReady(config.nodes, config.timeoutMs, hooks);
   const floorUs = await measureFloor(config.model);
   await store(targets, workload, config, hooks);
   return { workload, targets, floorUs };

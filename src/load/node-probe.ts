@@ -17,9 +17,14 @@ export interface NodeUsage {
   rssBytes: number;
 }
 
-/** @throws ERR_NODE_UNREACHABLE unless every node says that it is ready; names each that does not. */
-export async function expectReady(nodes: readonly NodeAddress[], timeoutMs: number, authToken?: string): Promise<void> {
-  const reasons = await Promise.all(nodes.map((node) => notReady(node, timeoutMs, authToken)));
+/** @throws ERR_NODE_UNREACHABLE unless every node says that it is ready; names each that does not. The signal's reason once aborted. */
+export async function expectReady(
+  nodes: readonly NodeAddress[],
+  timeoutMs: number,
+  { authToken, signal }: { authToken?: string | undefined; signal?: AbortSignal | undefined },
+): Promise<void> {
+  const reasons = await Promise.all(nodes.map((node) => notReady(node, timeoutMs, authToken, signal)));
+  signal?.throwIfAborted();
   const down = nodes.flatMap((node, i) =>
     reasons[i] ? [{ url: node.url, text: `${nodeName(node)}: ${reasons[i]}` }] : [],
   );
@@ -49,9 +54,10 @@ async function notReady(
   { url }: NodeAddress,
   timeoutMs: number,
   authToken: string | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   try {
-    const { statusCode, body } = await get(url + READY_PATH, timeoutMs, authToken);
+    const { statusCode, body } = await get(url + READY_PATH, timeoutMs, authToken, signal);
     await body.dump();
     return statusCode === 200 ? undefined : `status ${statusCode}`;
   } catch (error) {
@@ -60,7 +66,8 @@ async function notReady(
   }
 }
 
-function get(url: string, timeoutMs: number, authToken: string | undefined) {
+function get(url: string, timeoutMs: number, authToken: string | undefined, signal?: AbortSignal) {
   const headers = authToken === undefined ? {} : { authorization: bearer(authToken) };
-  return request(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return request(url, { headers, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
 }

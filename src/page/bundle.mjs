@@ -17,7 +17,7 @@ await build({
   target: ['es2022'],
   // uPlot has no licence comment that a minifier would keep, and its licence asks for one.
   banner: { js: `/*! uPlot, ${licence.replaceAll('*/', '')} */` },
-  alias: { 'node:crypto': join(here, 'in-browser/crypto.ts'), 'node:util': join(here, 'in-browser/util.ts') },
+  alias: { 'node:crypto': join(here, 'in-browser/crypto.ts'), 'node:util': join(here, 'in-browser/inspect.ts') },
   inject: [join(here, 'in-browser/buffer.ts')],
   logLevel: 'warning',
 });

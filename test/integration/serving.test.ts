@@ -272,31 +272,35 @@ function refuses(port: number): Promise<boolean> {
   });
 }
 
-test('Ctrl-C ends put, get, del and demo, though no node answers, and a value is still to come', bounded, async (t) => {
-  const silent = createServer(() => {});
-  t.after(() => silent.close());
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  const nodes = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  for (const args of [['get', 'k'], ['put', 'k', 'v'], ['del', 'k'], ['demo']]) {
-    const { child, ended } = startCommand(t, [...args, '--nodes', nodes]);
-    await once(silent, 'connection');
+test(
+  'Ctrl-C ends put, get, del, demo and load, though no node answers, and a value is still to come',
+  bounded,
+  async (t) => {
+    const silent = createServer(() => {});
+    t.after(() => silent.close());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const nodes = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    for (const args of [['get', 'k'], ['put', 'k', 'v'], ['del', 'k'], ['demo'], ['load', '--rate', '10']]) {
+      const { child, ended } = startCommand(t, [...args, '--nodes', nodes]);
+      await once(silent, 'connection');
+      child.kill('SIGINT');
+      assert.equal((await ended).exitCode, 130, args.join(' '));
+    }
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, '../../src/cli/main.js'),
+      'put',
+      'k',
+      '-',
+      '--nodes',
+      nodes,
+    ]);
+    t.after(() => child.kill('SIGKILL'));
+    // More than a pipe holds: once it is gone, it is being read.
+    await new Promise((resolve) => child.stdin.write(Buffer.alloc(2 ** 20), resolve));
     child.kill('SIGINT');
-    assert.equal((await ended).exitCode, 130, args.join(' '));
-  }
-  const child = spawn(process.execPath, [
-    join(import.meta.dirname, '../../src/cli/main.js'),
-    'put',
-    'k',
-    '-',
-    '--nodes',
-    nodes,
-  ]);
-  t.after(() => child.kill('SIGKILL'));
-  // More than a pipe holds: once it is gone, it is being read.
-  await new Promise((resolve) => child.stdin.write(Buffer.alloc(2 ** 20), resolve));
-  child.kill('SIGINT');
-  assert.deepEqual(await once(child, 'exit'), [130, null]);
-});
+    assert.deepEqual(await once(child, 'exit'), [130, null]);
+  },
+);
 
 test('put, get and del show their token to nodes that ask for it', bounded, async (t) => {
   const running = startCommand(t, ['serve', '--port', '0', '--auth-token', 'secret-17']);

@@ -14,7 +14,9 @@ export function heatMaps(rows: readonly CompareRow[]): Markup | undefined {
   const groups = groupBy(measured, ({ algorithm, nodes }) => `${algorithm}, ${formatInteger(nodes)} nodes`);
   const maps = [...groups].filter(([, cells]) => new Set(cells.map(({ hash }) => hash)).size > 1);
   if (maps.length === 0) return undefined;
-  return html`<div class="heat-maps">${maps.slice(0, MOST_MAPS).map(([title, cells]) => heatMap(title, cells))}</div>`;
+  const left = maps.slice(MOST_MAPS).map(([title]) => title);
+  const others = left.length > 0 ? html`<p class="faint">In figures only: ${left.join('; ')}.</p>` : '';
+  return html`<div class="heat-maps">${maps.slice(0, MOST_MAPS).map(([title, cells]) => heatMap(title, cells))}</div>${others}`;
 }
 
 function heatMap(title: string, cells: readonly MeasuredRow[]): Markup {

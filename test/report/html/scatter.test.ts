@@ -91,6 +91,16 @@ test('the heat map has a row for each hash, a column for each number of vnodes, 
   assert.equal(heatMaps(cells.slice(0, 1)), undefined);
 });
 
+test('heat maps for which there is no room are named', () => {
+  const cells = measured.filter(({ algorithm }) => algorithm === 'ring');
+  const textOf = (...counts: number[]) =>
+    heatMaps(counts.flatMap((nodes) => cells.map((row) => ({ ...row, nodes }))))!.text;
+  const text = textOf(10, 20, 30, 40, 50, 1000);
+  assert.equal(text.match(/<caption>/g)?.length, 4);
+  assert.match(text, /In figures only: ring, 50 nodes; ring, 1,000 nodes\./);
+  assert.doesNotMatch(textOf(10, 20, 30, 40), /In figures only/);
+});
+
 test('a logarithmic axis holds all values, with a few ticks within', () => {
   for (const values of [[1, 1000], [37, 41], [5], [], [0, 3]]) {
     const { ticks, at, min, max } = logScale(values);
